@@ -1,0 +1,365 @@
+"""Loading articles, mending their cut before the first claim, and correcting their details."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.core import lessons, loaders
+from annotations.core.addresses import address_key, site_of, web_address
+from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, TooLarge, TooLate
+from annotations.core.permissions import Act
+from annotations.core.records import Apart, Detail, Draft, Line, LineRole, Obtained
+from annotations.core.text import storable
+from annotations.events import Kind, record
+from annotations.models import Article, Project, Revision, SiteLesson, StoredFile, User
+from annotations.reading import read_apart
+
+#: About 300,000 words. More than that is not one article.
+MAX_CHARACTERS = 2_000_000
+#: HTML carries more markup than text.
+MAX_BYTES = 10 * 1024 * 1024
+
+#: Details that are read off a kept line, and follow it when the cut is mended.
+_LINE_DETAILS = {
+    LineRole.HEADLINE: Detail.HEADLINE,
+    LineRole.STANDFIRST: Detail.STANDFIRST,
+    LineRole.BYLINE: Detail.BYLINE,
+    LineRole.CREDIT: Detail.CREDIT,
+}
+
+BY_HAND = "by hand"
+
+_COLUMNS = {field.name: field for field in Article._meta.get_fields() if not field.is_relation}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What somebody hands in: a pasted text or a file's bytes, and how it came."""
+
+    data: bytes
+    obtained: Obtained
+    name: str = ""
+    media_type: str = "text/plain"
+    encoding: str = ""
+    #: A text already, in UTF-8: nothing to find out about the bytes.
+    is_text: bool = False
+
+    @classmethod
+    def of_text(cls, text: str, obtained: Obtained = Obtained.PASTED) -> "Incoming":
+        return cls(storable(text, field="text").encode(), obtained, is_text=True)
+
+    @classmethod
+    def of_html(cls, html: str, obtained: Obtained = Obtained.PASTED) -> "Incoming":
+        return cls(storable(html, field="text").encode(), obtained, "", "text/html", "utf-8")
+
+
+def load_article(
+    project: Project,
+    incoming: Incoming,
+    *,
+    by: User,
+    source_url: str = "",
+    uid: UUID | None = None,
+    unless_known: bool = False,
+) -> Article:
+    """An article with its first revision. The bytes are kept as they came, the text character for character.
+
+    `uid` makes a repeated request harmless: the article that has it already is returned. Raises Invalid when there is
+    no article in it, TooLarge when it is more than one, and with `unless_known` AlreadyLoaded when the project has the
+    same text or the same address.
+    """
+    require(by, Act.LOAD_ARTICLE, project)
+    if source_url:
+        web_address(source_url, field="source_url")
+    draft = _taught(project, read(incoming), source_url)  # outside the transaction: the write lock should not wait
+    article = Article(project=project, source_url=source_url, loaded_by=by, **_fields(draft))
+    article.address_key = _page_key(article.canonical_url, source_url)
+    if uid:
+        article.uid = uid
+    with transaction.atomic():
+        locked(project)
+        if known := made_before(Article, uid, project=project, loaded_by=by):
+            return known
+        revision = _revision(article, 1, draft, incoming)
+        if unless_known and (known := known_page(article, revision)):
+            raise AlreadyLoaded(known.sentence, article=known.article.pk, same_text=known.same_text)
+        article.save()
+        revision.original = keep_file(project, incoming)
+        revision.save()
+        record(
+            Kind.ARTICLE_LOADED,
+            article,
+            by,
+            revision=str(revision.uid),
+            obtained=incoming.obtained,
+            original_sha256=revision.original.sha256,
+            newlines_changed=draft.newlines_changed,
+        )
+    return article
+
+
+@transaction.atomic
+def add_revision(article: Article, incoming: Incoming, *, by: User) -> Revision:
+    """The article's text as it is published now. The earlier revision stays.
+
+    Possible until the first claim is marked: claims are tied to the words of the revision they were marked in.
+    """
+    require(by, Act.LOAD_ARTICLE, article.project)
+    article = locked(article)
+    newest = article.revisions.first()
+    if newest.settled_at:
+        raise TooLate(
+            "Claims are tied to the words of the article as it is here, so its text stays. Load the page as an article "
+            "of its own, or paste it there to compare."
+        )
+    draft = _taught(article.project, read(incoming), article.source_url)
+    revision = _revision(article, newest.number + 1, draft, incoming)
+    revision.original = keep_file(article.project, incoming)
+    revision.save()
+    details = _fields(draft)
+    by_hand = {name for name, where in article.found.items() if where == BY_HAND}
+    found = article.found | {name: where for name, where in details.pop("found").items() if name not in by_hand}
+    changed = {name: value for name, value in details.items() if name not in by_hand}
+    store(article, article.version, found=found, **changed)
+    record(Kind.REVISION_ADDED, revision, by, number=revision.number, original_sha256=revision.original.sha256)
+    return revision
+
+
+def _taught(project: Project, draft: Draft, source_url: str) -> Draft:
+    """The draft with what this desk mended before on pages of the same site."""
+    said = {name: found.value for name, found in draft.details.items()}
+    site = _site(said.get(Detail.CANONICAL_URL, ""), source_url, said.get(Detail.PUBLISHER, ""))
+    known = SiteLesson.objects.filter(project=project, site=site).values_list("key", "role") if site else ()
+    return lessons.taught(draft, {key: LineRole(role) if role else None for key, role in known})
+
+
+def site_of_article(article: Article) -> str:
+    """The site whose lessons count for the article; "" when nothing says where it was published."""
+    return _site(article.canonical_url, article.source_url, article.publisher)
+
+
+def _site(canonical_url: str, source_url: str, publisher: str) -> str:
+    return (site_of(canonical_url or source_url) or publisher.casefold())[:255]
+
+
+def _revision(article: Article, number: int, draft: Draft, incoming: Incoming) -> Revision:
+    revision = Revision(
+        article=article,
+        number=number,
+        newlines_changed=draft.newlines_changed,
+        encoding=draft.encoding,
+        resolved=[[word.line, word.printed, word.became] for word in draft.resolved],
+        obtained=incoming.obtained,
+        original_name=incoming.name[:255],
+    )
+    revision.lines = draft.lines
+    return revision
+
+
+def _page_key(canonical_url: str, source_url: str) -> str:
+    """What tells that two pages are one: the canonical address, else the one it was loaded from."""
+    return address_key(canonical_url or source_url)
+
+
+@dataclass(frozen=True)
+class KnownPage:
+    """A standing article of the project that has the same text, or else the same address."""
+
+    article: Article
+    same_text: bool
+
+    @property
+    def sentence(self) -> str:
+        what = "This text is loaded already" if self.same_text else "This page is loaded already, with another text"
+        return f"{what}: “{self.article}”."
+
+
+def known_page(article: Article, revision: Revision) -> KnownPage | None:
+    """Whether the project has the page already, by the text's digest and by the address."""
+    others = Article.objects.standing().filter(project=article.project).exclude(pk=article.pk)
+    if same := others.filter(revisions__sha256=revision.sha256).first():
+        return KnownPage(same, same_text=True)
+    if article.address_key and (same := others.filter(address_key=article.address_key).first()):
+        return KnownPage(same, same_text=False)
+    return None
+
+
+def require_size(size: int, *, field: str = "file") -> None:
+    """Raises TooLarge for more bytes than a file may have, before they are read into memory."""
+    if size > MAX_BYTES:
+        raise TooLarge(_too_large(f"{size / 1e6:.1f} MB"), field=field)
+
+
+def read(incoming: Incoming) -> Draft:
+    """What the loaders make of it. Raises Invalid when there is no article in it, TooLarge when there are several."""
+    field = "text" if incoming.is_text else "file"
+    require_size(len(incoming.data), field=field)
+    if incoming.is_text:
+        text = incoming.data.decode()
+        if len(text) > MAX_CHARACTERS:
+            raise TooLarge(_too_large(f"{len(text):,} characters"), field=field)
+        return loaders.load_pasted(text)
+    draft = read_apart(incoming.data, name=incoming.name, media_type=incoming.media_type, encoding=incoming.encoding)
+    if (length := len(draft.page)) > MAX_CHARACTERS:
+        raise TooLarge(_too_large(f"{length:,} characters"), field=field)
+    return draft
+
+
+def _too_large(size: str) -> str:
+    return (
+        f"That is {size}; an article may have {MAX_CHARACTERS:,} characters. Nothing was saved. "
+        "Keep the part that is to be checked and load that."
+    )
+
+
+def _fields(draft: Draft) -> dict:
+    """The article's columns from what the page says. Too long for its column means: not what it seemed to be."""
+    values = {}
+    for detail, found in draft.details.items():
+        if detail not in _COLUMNS:
+            continue
+        longest = _COLUMNS[detail].max_length
+        if longest is None or len(found.value) <= longest:
+            values[str(detail)] = found.value
+    if day := values.get(Detail.DATE_PUBLISHED):
+        values[Detail.DATE_PUBLISHED.value] = date.fromisoformat(day)
+    if not values.get(Detail.HEADLINE):
+        first = draft.kept[0].text.strip()
+        values[Detail.HEADLINE.value] = first if len(first) <= 120 else first[:119].rstrip() + "…"
+    found = {str(detail): found.where for detail, found in draft.details.items() if str(detail) in values}
+    if Detail.BYLINE not in values and (authors := draft.details.get(Detail.AUTHORS)):
+        values[Detail.BYLINE.value] = authors.value.replace("; ", ", ")[: _COLUMNS[Detail.BYLINE].max_length]
+        found[Detail.BYLINE.value] = authors.where
+    return values | {"found": found}
+
+
+def keep_file(project: Project, incoming: Incoming) -> StoredFile:
+    """The bytes as they came, stored once per project however often they come."""
+    digest = hashlib.sha256(incoming.data).hexdigest()
+    known = StoredFile.objects.filter(project=project, sha256=digest).first()
+    if known:
+        return known
+    kept = StoredFile(project=project, sha256=digest, size=len(incoming.data), media_type=incoming.media_type)
+    kept.file.save(digest, ContentFile(incoming.data), save=False)
+    kept.save()
+    return kept
+
+
+@transaction.atomic
+def move_line(revision: Revision, number: int, role: LineRole | None, *, version: int, by: User) -> Revision:
+    """Keeps line `number` (from 0) of the page as `role`, or sets it apart when `role` is None.
+
+    Possible until the first claim is marked: from then on claims are tied to the text, and it never changes.
+    """
+    require(by, Act.EDIT_ARTICLE, revision.article.project)
+    revision = locked(revision)
+    article = revision.article
+    if revision.settled_at:
+        raise TooLate("Claims are tied to this text, so its lines stay as they are.")
+    if revision.version != version:
+        raise stale(revision, ())
+    lines = list(revision.lines)
+    if not 0 <= number < len(lines) or lines[number].blank:
+        raise Invalid("There is no such line on the page. Reload to see it as it is.")
+    before = lines[number]
+    lines[number] = replace(before, role=role, apart=None if role else Apart.BY_HAND)
+    if role == LineRole.HEADLINE:
+        lines = [
+            replace(line, role=LineRole.PARAGRAPH) if line.role == role and n != number else line
+            for n, line in enumerate(lines)
+        ]
+    if not any(line.kept for line in lines):
+        raise Invalid("An article keeps at least one line. Keep another one first.")
+    revision.lines = tuple(lines)
+    revision.version += 1
+    revision.save(update_fields=["cut", "text", "sha256", "version"])
+    _follow_lines(article, revision.lines, {before.role, role})
+    _learn(article, before.text, role, by)
+    moved = [before.role or before.apart, role or Apart.BY_HAND]
+    record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved})
+    return revision
+
+
+def _learn(article: Article, text: str, role: LineRole | None, by: User) -> None:
+    site = site_of_article(article)
+    if site and lessons.teaches(role):
+        for key in lessons.keys(text):
+            SiteLesson.objects.update_or_create(
+                project=article.project,
+                site=site,
+                key=key,
+                defaults={"role": role or "", "taught_by": by, "taught_at": timezone.now()},
+            )
+
+
+def _follow_lines(article: Article, lines: tuple[Line, ...], touched: set[LineRole | None]) -> None:
+    """Details that are read off a line follow it, unless somebody wrote them by hand."""
+    changed = []
+    for role, detail in _LINE_DETAILS.items():
+        if role not in touched or article.found.get(detail) == BY_HAND:
+            continue
+        said = [(n, line.text.strip()) for n, line in enumerate(lines) if line.role == role]
+        value = " ".join(text for _, text in said)
+        if role == LineRole.CREDIT:
+            value = value.strip("() ")
+        longest = Article._meta.get_field(detail).max_length
+        if (longest and len(value) > longest) or (role == LineRole.HEADLINE and not value):
+            continue
+        setattr(article, detail, value)
+        article.found.pop(detail, None)
+        if said:
+            article.found[detail] = f"line {said[0][0] + 1}"
+        changed.append(detail)
+    if changed:
+        article.save(update_fields=[*changed, "found"])
+
+
+@transaction.atomic
+def edit_article(article: Article, *, version: int, by: User, **changes) -> Article:
+    """Corrects what is known of the article; what a person wrote is no longer taken from the page."""
+    require(by, Act.EDIT_ARTICLE, article.project)
+    if "headline" in changes:
+        changes["headline"] = required(changes["headline"], "Give the article a headline.", field="headline")
+    for name in ("source_url", "canonical_url"):
+        if changes.get(name):
+            web_address(changes[name], field=name)
+    not_in_future(changes.get("date_published"), field="date_published")
+    edited = {name for name, value in changes.items() if getattr(article, name) != value}
+    found = article.found | dict.fromkeys(edited, BY_HAND)
+    addresses = {name: changes.get(name, getattr(article, name)) for name in ("canonical_url", "source_url")}
+    changed = store(article, version, found=found, address_key=_page_key(**addresses), **changes)
+    changed.pop("found", None)
+    changed.pop("address_key", None)
+    record(Kind.ARTICLE_EDITED, article, by, changed=changed)
+    return article
+
+
+@transaction.atomic
+def remove_article(article: Article, *, by: User) -> Article:
+    """Takes the article out of all lists. Nothing is deleted; it can be restored."""
+    require(by, Act.REMOVE_ARTICLE, article.project)
+    return _set_removed(article, Kind.ARTICLE_REMOVED, by)
+
+
+@transaction.atomic
+def restore_article(article: Article, *, by: User) -> Article:
+    """Brings a removed article back, with all that was done on it."""
+    require(by, Act.REMOVE_ARTICLE, article.project)
+    return _set_removed(article, Kind.ARTICLE_RESTORED, by)
+
+
+def _set_removed(article: Article, kind: Kind, by: User) -> Article:
+    article = locked(article)
+    removing = kind == Kind.ARTICLE_REMOVED
+    if bool(article.removed_at) == removing:
+        raise Conflict(f"Somebody else did that already: the article is {'removed' if removing else 'back'}.")
+    article.removed_at = timezone.now() if removing else None
+    article.save(update_fields=["removed_at"])
+    record(kind, article, by)
+    return article

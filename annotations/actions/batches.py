@@ -1,0 +1,229 @@
+"""Loading in batches: handing in what takes longer than a request, and working through it, item by item.
+
+Killing a worker loses nothing and doubles nothing: an article carries the uid of its item, so that whoever takes over
+finds it when the item was not ticked off yet.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.actions.articles import Incoming, add_revision, keep_file, load_article, require_size
+from annotations.actions.writing import locked, require
+from annotations.core import batches
+from annotations.core.addresses import web_address
+from annotations.core.batches import Row
+from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, Refused, TooLarge
+from annotations.core.permissions import Act
+from annotations.core.records import ItemState, Obtained
+from annotations.core.text import shown
+from annotations.events import Kind, record
+from annotations.fetch import fetch
+from annotations.models import Article, Batch, BatchItem, Project, User
+
+logger = logging.getLogger(__name__)
+
+#: The largest batch file, and how many files may be handed in at once.
+MAX_BATCH_BYTES = 100 * 1024 * 1024
+MAX_FILES = 200
+PREVIEW_ROWS = 10
+#: A worker gives news at each item, and no item may take half as long; without news for this long it is gone.
+LOST_AFTER = timedelta(seconds=90)
+#: How long one task works on a batch before it gives way to others.
+SLICE = timedelta(seconds=10)
+
+
+@transaction.atomic
+def hand_in_addresses(project: Project, urls: Sequence[str], *, by: User) -> Batch:
+    """A batch of pages to be fetched, started at once."""
+    require(by, Act.LOAD_ARTICLE, project)
+    urls = [web_address(url, field="url") for url in urls]
+    if not urls:
+        raise Invalid("Give at least one address.", field="url")
+    batch = _started(project, urls[0] if len(urls) == 1 else f"{len(urls)} addresses", len(urls), by)
+    BatchItem.objects.bulk_create(BatchItem(batch=batch, number=n, label=url, url=url) for n, url in enumerate(urls, 1))
+    return batch
+
+
+@transaction.atomic
+def hand_in_files(project: Project, files: Sequence[Incoming], *, by: User) -> Batch:
+    """A batch of uploaded files, started at once."""
+    require(by, Act.LOAD_ARTICLE, project)
+    if not 0 < len(files) <= MAX_FILES:
+        raise Invalid(f"Choose up to {MAX_FILES} files at once, or put them into one ZIP.", field="files")
+    batch = _started(project, files[0].name if len(files) == 1 else f"{len(files)} files", len(files), by)
+    for number, incoming in enumerate(files, 1):
+        item = BatchItem(batch=batch, number=number, label=shown(incoming.name)[:2000])
+        try:
+            require_size(len(incoming.data))
+            item.original = keep_file(project, incoming)
+        except TooLarge as refused:
+            item.state, item.sentence = ItemState.REFUSED, refused.sentence
+        item.save()
+    return batch
+
+
+@transaction.atomic
+def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch:
+    """A batch from a CSV, JSONL or ZIP file. It waits for `start_batch`, so that its first rows can be looked at."""
+    require(by, Act.LOAD_ARTICLE, project)
+    if len(data) > MAX_BATCH_BYTES:
+        raise TooLarge("A batch may have 100 MB. Split the file in two and load both.", field="batch")
+    total = sum(1 for _ in batches.rows(data, name=name))
+    if not total:
+        raise Invalid("There are no rows in this file.", field="batch")
+    kept = keep_file(project, Incoming(data, Obtained.IMPORTED, name, "application/octet-stream"))
+    return Batch.objects.create(project=project, name=shown(name)[:255], original=kept, total=total, handed_in_by=by)
+
+
+@transaction.atomic
+def start_batch(batch: Batch, *, by: User) -> Batch:
+    """Lets the work begin on rows that were looked at."""
+    require(by, Act.LOAD_ARTICLE, batch.project)
+    batch = locked(batch)
+    if batch.started_at:
+        raise Conflict("This batch has been started already.")
+    batch.started_at = batch.touched_at = timezone.now()
+    batch.save(update_fields=["started_at", "touched_at"])
+    record(Kind.BATCH_STARTED, batch, by, name=batch.name, total=batch.total)
+    return batch
+
+
+def _started(project: Project, name: str, total: int, by: User) -> Batch:
+    now = timezone.now()
+    batch = Batch.objects.create(
+        project=project, name=name[:255], total=total, handed_in_by=by, started_at=now, touched_at=now
+    )
+    record(Kind.BATCH_STARTED, batch, by, name=batch.name, total=total)
+    return batch
+
+
+def preview(batch: Batch) -> list[Row]:
+    """The first rows of a batch's file, as they will be read."""
+    return list(islice(_file_rows(batch), PREVIEW_ROWS))
+
+
+def take_over_lost(now: datetime) -> list[Batch]:
+    """The batches under way that no worker has touched for long. Each is given to one caller only."""
+    silent = Batch.objects.under_way().filter(touched_at__lt=now - LOST_AFTER)
+    return [batch for batch in silent if silent.filter(pk=batch.pk).update(touched_at=now)]
+
+
+# --- the work --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Job:
+    """An item and what it takes to load it."""
+
+    item: BatchItem
+    row: Row
+
+
+def work_through(batch: Batch, *, clock: Callable[[], datetime]) -> bool:
+    """Loads the items that still wait, for one slice of time; whether the batch is finished.
+
+    What cannot be loaded is refused with its reason, and the others go on.
+    """
+    end = clock() + SLICE
+    for job in _jobs(batch):
+        if job.item.state != ItemState.WAITING:
+            continue
+        now = clock()
+        Batch.objects.filter(pk=batch.pk).update(touched_at=now)
+        if now >= end:
+            return False
+        _load(batch, job)
+    Batch.objects.filter(pk=batch.pk).update(finished_at=clock())
+    return True
+
+
+def _jobs(batch: Batch) -> Iterator[_Job]:
+    if not batch.original_id:
+        for item in batch.items.select_related("original"):
+            yield _Job(item, _handed_in(item))
+        return
+    known = {item.number: item for item in batch.items.all()}
+    for row in _file_rows(batch):
+        item = known.get(row.number)
+        if item is None:
+            named = {"label": shown(row.id)[:2000], "url": shown(row.url)[:2000]}
+            item, _ = batch.items.get_or_create(number=row.number, defaults=named)
+        yield _Job(item, row)
+
+
+def _file_rows(batch: Batch) -> Iterator[Row]:
+    with batch.original.file.open("rb") as file:
+        return batches.rows(file.read(), name=batch.name)
+
+
+def _handed_in(item: BatchItem) -> Row:
+    if not item.original_id:
+        return Row(item.number, item.label, url=item.url)
+    with item.original.file.open("rb") as file:
+        return Row(item.number, item.label, file=item.label, data=file.read())
+
+
+def _load(batch: Batch, job: _Job) -> None:
+    item = job.item
+    try:
+        incoming, url = incoming_of(job.row)
+        by = batch.handed_in_by
+        item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid, unless_known=True)
+        item.state = ItemState.LOADED
+    except AlreadyLoaded as known:
+        item.state = ItemState.KNOWN if known.same_text else ItemState.CHANGED
+        item.sentence, item.article_id = known.sentence, known.article
+    except Refused as refused:
+        item.state, item.sentence, item.article = ItemState.REFUSED, refused.sentence, None
+    except Exception:
+        # One page that breaks a parser must not stop the two thousand after it.
+        logger.exception("item %s of batch %s could not be loaded", item.number, batch.pk)
+        item.state, item.article = ItemState.REFUSED, None
+        item.sentence = "The workbench could not read this; its operator finds the reason in the log."
+    item.save()
+
+
+def incoming_of(row: Row) -> tuple[Incoming, str]:
+    """What a row hands in, and the address of its page. Fetches it when the row gives the address alone.
+
+    Raises the row's own error, or that of the fetching.
+    """
+    if row.error:
+        raise Invalid(row.error)
+    if row.url:
+        web_address(row.url, field="url")
+    if row.address_only:
+        fetched = fetch(row.url)
+        return Incoming(fetched.data, Obtained.FETCHED, "", fetched.media_type, fetched.charset), fetched.url_final
+    if row.text:
+        return Incoming.of_text(row.text, Obtained.IMPORTED), row.url
+    if row.html:
+        return Incoming.of_html(row.html, Obtained.IMPORTED), row.url
+    if row.data:
+        return Incoming(row.data, Obtained.IMPORTED, row.file, ""), row.url
+    raise Invalid("This row names a file that did not come with it. Put the files into a ZIP.")
+
+
+@transaction.atomic
+def settle_known(item: BatchItem, *, as_revision: bool, by: User) -> Article:
+    """Loads an item that was recognised: as the newest revision of the article that has its page, or on its own."""
+    batch = item.batch
+    require(by, Act.LOAD_ARTICLE, batch.project)
+    item = locked(item)
+    if item.state not in (ItemState.KNOWN, ItemState.CHANGED):
+        raise Conflict("Somebody else settled this already. Reload the page to see how.")
+    row = next(job.row for job in _jobs(batch) if job.item.number == item.number)
+    incoming, url = incoming_of(row)
+    if as_revision:
+        add_revision(item.article, incoming, by=by)
+    else:
+        item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid)
+    item.state, item.sentence = ItemState.LOADED, "As a new revision." if as_revision else ""
+    item.save()
+    return item.article

@@ -1,0 +1,164 @@
+"""Marking claims: the words, the standalone wording, and taking a claim back without losing it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.core import workflow
+from annotations.core.errors import Conflict
+from annotations.core.permissions import Act
+from annotations.core.records import ClaimKind, HighlightState
+from annotations.core.selectors import describe
+from annotations.core.text import Span, tidy_span
+from annotations.core.workflow import ClaimMove, ClaimState
+from annotations.events import Kind, record
+from annotations.models import Claim, Highlight, Revision, User
+
+MAX_TAGS = 20
+
+
+@transaction.atomic
+def mark_claim(
+    revision: Revision,
+    start: int,
+    end: int,
+    exact: str,
+    *,
+    by: User,
+    claim_reviewed: str = "",
+    claimant: str = "",
+    claim_date: date | None = None,
+    kind: ClaimKind = ClaimKind.EVENT,
+    tags: tuple[str, ...] = (),
+    uid: UUID | None = None,
+) -> Claim:
+    """A claim on the words `start` to `end` (half-open code points), which must still read `exact`.
+
+    White space at the ends is left out. Without `claim_reviewed` the words stand for themselves. The first claim
+    settles the revision's text for good. `uid` makes a repeated request harmless.
+    """
+    require(by, Act.MARK_CLAIM, revision.article.project)
+    revision = locked(revision)
+    if known := made_before(Claim, uid, article=revision.article, created_by=by):
+        return known
+    not_in_future(claim_date, field="claim_date")
+    span = words(revision, start, end, exact)
+    article = revision.article
+    number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
+    claim = Claim(
+        article=article,
+        number=number,
+        claim_reviewed=_wording(claim_reviewed) or revision.text[span.start : span.end],
+        claimant=claimant.strip(),
+        claim_date=claim_date,
+        kind=kind,
+        tags=list(tags[:MAX_TAGS]),
+        created_by=by,
+    )
+    if uid:
+        claim.uid = uid
+    claim.save()
+    highlight = Highlight(claim=claim, revision=revision)
+    highlight.selectors = describe(revision.text, span.start, span.end)
+    highlight.save()
+    if not revision.settled_at:
+        revision.settled_at = timezone.now()
+        revision.save(update_fields=["settled_at"])
+    record(
+        Kind.CLAIM_MARKED, claim, by, exact=highlight.exact, start=span.start, end=span.end, revision=str(revision.uid)
+    )
+    return claim
+
+
+def words(revision: Revision, start: int, end: int, exact: str) -> Span:
+    """The span that was meant. Raises Conflict when the text there does not read `exact`."""
+    span = tidy_span(revision.text, start, end)
+    if revision.text[span.start : span.end] != exact.strip():
+        raise Conflict("The text changed since you selected. Reload the page and select the words again.")
+    return span
+
+
+def _wording(claim_reviewed: str) -> str:
+    return " ".join(claim_reviewed.split())
+
+
+@transaction.atomic
+def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
+    """Changes wording, claimant, date, kind or tags of a claim that is in work."""
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    if "claim_reviewed" in changes:
+        changes["claim_reviewed"] = required(
+            _wording(changes["claim_reviewed"]), "Write the claim as one sentence that can be checked.",
+            field="claim_reviewed",
+        )  # fmt: skip
+    not_in_future(changes.get("claim_date"), field="claim_date")
+    changed = store(claim, version, modified_at=timezone.now(), **changes)
+    changed.pop("modified_at", None)
+    record(Kind.CLAIM_EDITED, claim, by, changed=changed)
+    return claim
+
+
+@transaction.atomic
+def move_claim(claim: Claim, start: int, end: int, exact: str, *, version: int, by: User) -> Claim:
+    """Ties the claim to other words of the same revision: what was selected before was too much or too little."""
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    highlight = claim.highlights.select_related("revision").get()
+    span = words(highlight.revision, start, end, exact)
+    before = highlight.selectors
+    # A wording that nobody wrote, because it was the words themselves, follows the words.
+    wording = {}
+    if claim.claim_reviewed == before.quote.exact:
+        wording["claim_reviewed"] = highlight.revision.text[span.start : span.end]
+    changed = store(claim, version, modified_at=timezone.now(), **wording)
+    changed.pop("modified_at", None)
+    highlight.selectors = describe(highlight.revision.text, span.start, span.end)
+    highlight.state = HighlightState.SAME
+    highlight.save()
+    place = [[before.position.start, before.position.end], [span.start, span.end]]
+    record(
+        Kind.CLAIM_MOVED,
+        claim,
+        by,
+        changed=changed | {"exact": [before.quote.exact, highlight.exact], "position": place},
+    )
+    return claim
+
+
+@transaction.atomic
+def withdraw_claim(claim: Claim, *, version: int, by: User, reason: str = "") -> Claim:
+    """Takes the claim out of the article's work. It is kept with all that hangs on it, and can be restored."""
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    return _turn(claim, ClaimMove.WITHDRAW, version, by, reason)
+
+
+@transaction.atomic
+def restore_claim(claim: Claim, *, version: int, by: User) -> Claim:
+    """Brings a withdrawn claim back to where it was."""
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    return _turn(claim, ClaimMove.RESTORE, version, by, "")
+
+
+def _turn(claim: Claim, move: ClaimMove, version: int, by: User, reason: str) -> Claim:
+    claim = locked(claim)
+    if claim.version != version:
+        raise stale(claim, ("claim_reviewed", "state"))
+    state = workflow.advance_claim(ClaimState(claim.state), move)
+    if move == ClaimMove.RESTORE and claim.verdicts.standing().exists():
+        state = ClaimState.JUDGED
+    before = claim.state
+    store(claim, version, state=state, withdrawn_reason=reason.strip(), modified_at=timezone.now())
+    kind = Kind.CLAIM_WITHDRAWN if move == ClaimMove.WITHDRAW else Kind.CLAIM_RESTORED
+    record(kind, claim, by, changed={"state": [before, state]}, reason=reason.strip())
+    return claim
+
+
+def advance(claim: Claim, move: ClaimMove) -> None:
+    """Moves a locked claim along. Its version stays: whoever is rewording it is not in the way of who judges it."""
+    claim.state = workflow.advance_claim(ClaimState(claim.state), move)
+    Claim.objects.filter(pk=claim.pk).update(state=claim.state, modified_at=timezone.now())

@@ -1,0 +1,109 @@
+"""What all actions share: the permission check, the versioned write, and locking a row for a rule."""
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from annotations.core import permissions
+from annotations.core.errors import Conflict, Forbidden, Invalid
+from annotations.core.permissions import Act, Role
+from annotations.core.text import storable
+from annotations.models import Event, Membership, Project, User
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def role_in(user: User, project: Project) -> Role | None:
+    """The user's role in the project, None for an outsider."""
+    found = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
+    return Role(found) if found else None
+
+
+def require(by: User, act: Act, project: Project) -> Role:
+    """The role with which `by` may do this. Raises Forbidden."""
+    role = role_in(by, project)
+    permissions.demand(role, act)
+    if role is None:
+        raise Forbidden("You are not a member of this project.")
+    return role
+
+
+def locked(row: Row) -> Row:
+    """The row as it is now, held until the transaction ends (SQLite holds the whole database instead)."""
+    return type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+
+def made_before(model: type[Row], uid: UUID | None, **same: Any) -> Row | None:
+    """The row that an earlier request with this `uid` made: asking twice makes one. None when this is the first.
+
+    To be asked under a lock, else two requests at the same moment both are the first. `same` is what the two
+    requests must have in common; raises Conflict when they don't, for then the identifier is somebody else's.
+    """
+    found = model._base_manager.filter(uid=uid).first() if uid else None
+    if found and any(getattr(found, name) != value for name, value in same.items()):
+        raise Conflict("This form was sent once already, for something else. Reload the page and send it again.")
+    return found
+
+
+def store(row: models.Model, version: int, /, **changes: Any) -> dict[str, list[Any]]:
+    """Writes `changes` if the row is still at `version`, in one statement; returns what changed, before and after.
+
+    Raises Conflict, with the stored values and the version they have, when somebody else was faster.
+    """
+    for name, value in changes.items():
+        if isinstance(value, str):
+            storable(value, field=name)
+    changed = {
+        name: [plain(getattr(row, name)), plain(value)]
+        for name, value in changes.items()
+        if plain(getattr(row, name)) != plain(value)
+    }
+    won = type(row)._base_manager.filter(pk=row.pk, version=version).update(**changes, version=F("version") + 1)
+    row.refresh_from_db()
+    if not won:
+        raise stale(row, tuple(changes))
+    return changed
+
+
+def stale(row: models.Model, names: tuple[str, ...]) -> Conflict:
+    """The refusal of a write on an old version: who saved in between, and what stands there now."""
+    last = Event.objects.filter(noun_uid=row.uid).select_related("actor").first()
+    who = last.actor.display_name if last and last.actor else "Somebody"
+    return Conflict(
+        f"{who} saved this while you were editing, so yours was not saved yet. What is stored now stands beside what "
+        "you typed. Change yours as you see fit, and save again.",
+        current={name: str(plain(getattr(row, name)) or "") for name in names},
+        version=row.version,
+    )
+
+
+def plain(value: Any) -> Any:
+    """A value as an event keeps it."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case date() | datetime():
+            return value.isoformat()
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+    return str(value)
+
+
+def required(value: str, sentence: str, *, field: str) -> str:
+    """`value` without outer white space. Raises Invalid with `sentence` when nothing is left."""
+    value = storable(value, field=field).strip()
+    if not value:
+        raise Invalid(sentence, field=field)
+    return value
+
+
+def not_in_future(value: date | None, *, field: str) -> None:
+    """Raises Invalid when the date has not come yet where the user is."""
+    if value and value > timezone.localdate():
+        raise Invalid(f"{value:%-d %B %Y} has not come yet. Give a date up to today.", field=field)

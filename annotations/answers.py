@@ -1,0 +1,59 @@
+"""How deeds are answered: a fragment for htmx, a page or a redirect without JavaScript, a refusal in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from annotations.core.errors import Refused
+
+
+def form_answer(
+    request: HttpRequest, title: str, template: str, form: Any, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The form: as a fragment where htmx asked for it, on a page of its own otherwise. A refused one has its status."""
+    context = {"form": form, "title": title, "next": own_path(request, ""), **(context or {})}
+    if request.htmx:
+        return render(request, template, context, status=form.status)
+    about = context.get("article") or getattr(context.get("claim"), "article", None)
+    context |= {"fragment": template, "plain": True}
+    context.setdefault("project", getattr(about, "project", None))
+    return render(request, "parts/form_page.html", context, status=form.status)
+
+
+def done(
+    request: HttpRequest, sentence: str, to: str, changed: Callable[[], HttpResponse] | None = None
+) -> HttpResponse:
+    """After a deed: for htmx the parts that changed, otherwise back to where the person came from, with the sentence."""
+    if request.htmx and changed:
+        return changed()
+    messages.success(request, sentence)
+    target = own_path(request, to)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def own_path(request: HttpRequest, fallback: str) -> str:
+    """The page named by `next`, if it is one of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    return target if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None) else fallback
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal that no form could carry: a toast for htmx, a page otherwise. What was typed stays in the browser."""
+    if getattr(request, "htmx", False):
+        return toast_only(request, refused.sentence, status=refused.status)
+    context = {"title": "That did not work", "sentence": refused.sentence, "home": reverse("my-work")}
+    return render(request, "pages/refused.html", context, status=refused.status)
+
+
+def toast_only(request: HttpRequest, sentence: str, *, status: int = 200) -> HttpResponse:
+    """Says something and leaves the page as it is."""
+    html = render_to_string("parts/_toast.html", {"sentence": sentence, "problem": status >= 400}, request)
+    return HttpResponse(html, status=status, headers={"HX-Reswap": "none"})

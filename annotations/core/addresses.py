@@ -1,0 +1,41 @@
+"""Web addresses: which ones may become a link, and when two are the same page."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from annotations.core.errors import Invalid
+
+_DEFAULT_PORT = {"http": 80, "https": 443}
+
+
+def web_address(value: str, *, field: str | None = None) -> str:
+    """`value` if it can become a link: http or https with a host. Raises Invalid otherwise, also on javascript:."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+        parts = urlsplit("")
+    if parts.scheme not in _DEFAULT_PORT or not host or any(c.isspace() for c in value):
+        raise Invalid("Give a web address that begins with http:// or https://, or leave the field empty.", field=field)
+    return value
+
+
+def address_key(url: str) -> str:
+    """What two addresses of the same page have in common: no fragment, host in small letters, no default port.
+
+    Path and query are left alone, because servers may tell them apart (RFC 3986, section 6.2.2.1).
+    """
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    port = parts.port
+    netloc = f"[{host}]" if ":" in host else host
+    if port and port != _DEFAULT_PORT.get(parts.scheme):
+        netloc = f"{netloc}:{port}"
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
+
+
+def site_of(url: str) -> str:
+    """The site that an address belongs to: its host without "www."; "" for no address."""
+    return (urlsplit(url).hostname or "").lower().removeprefix("www.")

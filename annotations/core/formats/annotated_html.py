@@ -1,0 +1,590 @@
+"""The annotated articles as one HTML file: to read, print, send and keep (screens.md section 6; fields.md 6.6, rule 1).
+
+The file opens offline and runs nothing: no script, nothing loaded, a policy that forbids both. Each block's text is
+exactly one line of the stored text, so the numbers of the references are drawn by the style sheet and are no text.
+Colour never speaks alone: a verdict is its word, its icon and its underline.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html import escape
+
+from annotations.core.addresses import web_address
+from annotations.core.errors import Invalid
+from annotations.core.ratings import Tone
+from annotations.core.records import (
+    ArticleRecord,
+    ClaimRecord,
+    ConclusionRecord,
+    Decided,
+    EvidenceRecord,
+    LineRole,
+    ProjectRecord,
+    RatingRecord,
+    RevisionRecord,
+    SourceRecord,
+    Stance,
+    VerdictRecord,
+)
+from annotations.core.segments import Block, Highlighted, Segment, cut
+from annotations.core.workflow import ClaimState
+
+#: The element of a block, by its line's role. The role is its class.
+ELEMENTS: dict[LineRole, str] = {
+    LineRole.HEADLINE: "h1",
+    LineRole.STANDFIRST: "p",
+    LineRole.BYLINE: "p",
+    LineRole.DATELINE: "p",
+    LineRole.SUBHEADING: "h2",
+    LineRole.PARAGRAPH: "p",
+    LineRole.CREDIT: "p",
+}
+
+#: What each verdict looks like besides its colour: our own drawings on a field of 16 by 16.
+ICONS: dict[str, str] = {
+    Tone.TRUE: '<path d="M2.5 8.5 6.5 12.5 13.5 4"/>',
+    Tone.MOSTLY: '<circle cx="8" cy="8" r="6.5"/><path d="M5 8.3 7.2 10.5 11 5.8"/>',
+    Tone.MIXED: '<circle cx="8" cy="8" r="6.5"/><path d="M8 1.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>',
+    Tone.MISLEADING: '<path d="M8 1.8 15 14H1z"/><path d="M8 6v4M8 11.6v.6"/>',
+    Tone.FALSE: '<path d="m3.5 3.5 9 9m0-9-9 9"/>',
+    Tone.UNPROVEN: '<path d="M5 5.6a3 3 0 1 1 4.4 2.6C8.4 8.8 8 9.3 8 10.4M8 13v.6"/>',
+    "none": '<circle cx="8" cy="8" r="6"/>',
+}
+
+STANCES: dict[Stance, str] = {
+    Stance.SUPPORTS: "Supports the claim",
+    Stance.REFUTES: "Refutes the claim",
+    Stance.CONTEXT: "Gives context",
+}
+
+DECIDED: dict[Decided, str] = {
+    Decided.AGREED: "The reviewers agreed",
+    Decided.ADJUDICATED: "Decided by an editor after the reviewers differed",
+}
+
+# Written out here, because strftime follows the machine's language.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+_STYLE = """
+:root{color-scheme:light dark;
+--page:light-dark(#ffffff,#11151b);--surface:light-dark(#f6f7f9,#1a2029);--text:light-dark(#1a1f27,#e7ebf1);
+--muted:light-dark(#545c68,#a3adba);--border:light-dark(#7d8693,#6b7686);--hairline:light-dark(#d9dde3,#2b333e);
+--accent:light-dark(#0b57b0,#8fc3ff);--ok:light-dark(#0b6b3a,#7fd6a4);--danger:light-dark(#b3122f,#ff9bb1);
+--v-true:light-dark(#0f4195,#79a8ef);--v-true-bg:light-dark(#b3d5fd,#0a2f63);
+--v-mostly:light-dark(#1c7290,#86e3ff);--v-mostly-bg:light-dark(#def3f5,#04495c);
+--v-mixed:light-dark(#4a3800,#fbf0bc);--v-mixed-bg:light-dark(#fcf0a6,#514403);
+--v-misleading:light-dark(#9c4a00,#fa9163);--v-misleading-bg:light-dark(#fddccb,#3d230a);
+--v-false:light-dark(#6b0c25,#f4b2bb);--v-false-bg:light-dark(#f8a7b6,#792231);
+--v-unproven:light-dark(#3d3a4f,#a3a2c2);--v-unproven-bg:light-dark(#d0cfdf,#26263a);
+--text-xs:.75rem;--text-sm:.875rem;--text-md:1rem;--text-lg:1.125rem;--text-xl:1.375rem;--text-2xl:1.75rem;
+--sp-1:.25rem;--sp-2:.5rem;--sp-3:.75rem;--sp-4:1rem;--sp-6:1.5rem;--sp-8:2rem;--radius:.5rem;--measure:68ch;
+--serif:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,serif}
+.v-true{--c:var(--v-true);--bg:var(--v-true-bg);--u:solid;--w:2px}
+.v-mostly{--c:var(--v-mostly);--bg:var(--v-mostly-bg);--u:solid;--w:1px}
+.v-mixed{--c:var(--v-mixed);--bg:var(--v-mixed-bg);--u:dashed;--w:2px}
+.v-misleading{--c:var(--v-misleading);--bg:var(--v-misleading-bg);--u:wavy;--w:1.5px}
+.v-false{--c:var(--v-false);--bg:var(--v-false-bg);--u:double;--w:1.5px}
+.v-unproven{--c:var(--v-unproven);--bg:var(--v-unproven-bg);--u:dotted;--w:2px}
+.v-none{--c:var(--muted);--bg:var(--surface);--u:solid;--w:1px}
+.o-true{--c2:var(--v-true)}.o-mostly{--c2:var(--v-mostly)}.o-mixed{--c2:var(--v-mixed)}
+.o-misleading{--c2:var(--v-misleading)}.o-false{--c2:var(--v-false)}.o-unproven{--c2:var(--v-unproven)}
+.o-none{--c2:var(--muted)}
+*{box-sizing:border-box}
+html{scroll-behavior:smooth;scroll-padding-top:var(--sp-6);-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--page);color:var(--text);overflow-wrap:anywhere;
+font:var(--text-md)/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",sans-serif}
+h1,h2,h3,p,ol,ul,dl,dd,figure,blockquote{margin:0;padding:0}
+a{color:var(--accent);text-underline-offset:.18em}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
+.sheet{max-width:72rem;margin-inline:auto;padding-inline:var(--sp-6)}
+.masthead{border-bottom:1px solid var(--hairline);background:var(--surface);font-size:var(--text-sm);color:var(--muted)}
+.masthead .sheet{display:flex;flex-wrap:wrap;gap:var(--sp-1) var(--sp-4);justify-content:space-between;
+padding-block:var(--sp-3)}
+.masthead strong{color:var(--text)}
+.contents{padding-block:var(--sp-6);border-bottom:1px solid var(--hairline)}
+.contents ol{padding-inline-start:1.5em;margin-top:var(--sp-2);font:var(--text-lg)/1.45 var(--serif)}
+.contents li{padding-block:var(--sp-1)}
+.contents small{display:block;font:var(--text-sm)/1.45 system-ui,sans-serif;color:var(--muted)}
+.kicker{font-size:var(--text-xs);font-weight:650;letter-spacing:.08em;text-transform:uppercase;color:var(--muted)}
+.article{padding-block:var(--sp-8)}
+.article+.article{border-top:6px double var(--hairline)}
+.reading{display:grid;grid-template-columns:minmax(0,var(--measure)) minmax(15rem,19rem);
+gap:var(--sp-8) 3.5rem;align-items:start;justify-content:space-between;font:var(--text-lg)/1.65 var(--serif)}
+.text{min-width:0}
+.block{white-space:pre-wrap;margin-block:0 1em;text-align:start}
+.headline,.named{font:700 clamp(1.75rem,1.3rem + 2vw,2.5rem)/1.15 var(--serif);letter-spacing:-.012em;
+margin-block:0 .5em;text-wrap:balance}
+.standfirst{font-size:1.3rem;line-height:1.45;color:var(--muted)}
+.standfirst mark{color:var(--text)}
+.byline,.dateline{font:var(--text-sm)/1.45 system-ui,sans-serif;margin-block-end:.5em;color:var(--muted)}
+.dateline+.paragraph,.byline+.paragraph{margin-block-start:1.2em}
+.subheading{font:700 var(--text-xl)/1.3 var(--serif);margin-block:1.6em .5em}
+.credit{font-style:italic;font-size:var(--text-md);color:var(--muted);border-top:1px solid var(--hairline);
+padding-top:var(--sp-3);margin-top:var(--sp-6)}
+mark{color:var(--text);background:var(--bg);padding-block:.16em;border-radius:2px;
+text-decoration:underline var(--u) var(--c) var(--w);text-underline-offset:.2em;text-decoration-skip-ink:none;
+-webkit-box-decoration-break:clone;box-decoration-break:clone}
+mark.over{box-shadow:inset 0 2px 0 var(--c2)}
+.ref{display:inline-block;text-decoration:none;vertical-align:.42em;line-height:1;margin-inline:.15em .1em;
+font:700 .65rem/1 system-ui,sans-serif;font-style:normal;white-space:nowrap;scroll-margin-top:30vh}
+.ref::before{content:attr(data-n);display:inline-block;min-width:1.5em;padding:.22em .35em;text-align:center;
+color:var(--c);background:var(--page);border:1px solid var(--c);border-radius:1em}
+.ref:hover::before,.ref:target::before{color:var(--page);background:var(--c)}
+.glance{position:sticky;top:var(--sp-6);max-height:calc(100vh - 3rem);overflow:auto;
+font:var(--text-sm)/1.4 system-ui,sans-serif;border-inline-start:1px solid var(--hairline);
+padding-inline-start:var(--sp-6)}
+.glance ol{list-style:none;margin-top:var(--sp-3);display:grid;gap:var(--sp-2)}
+.glance a{display:grid;grid-template-columns:1.75rem 1fr;gap:0 var(--sp-2);color:inherit;text-decoration:none;
+padding:var(--sp-2);margin-inline:calc(-1*var(--sp-2));border-radius:var(--radius)}
+.glance a:hover{background:var(--surface)}
+.glance b{color:var(--c);font-weight:650}
+.glance span span{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
+.num{display:inline-grid;place-items:center;align-self:start;justify-self:start;min-width:1.75rem;height:1.75rem;padding-inline:.3em;border-radius:1em;
+font:700 var(--text-sm)/1 system-ui,sans-serif;color:var(--c);background:var(--bg);border:1px solid var(--c);
+text-decoration:none}
+.icon{width:1em;height:1em;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;
+stroke-linejoin:round;vertical-align:-.12em}
+.badge{display:inline-flex;align-items:center;gap:.4em;padding:.2em .65em .25em;border-radius:var(--radius);
+font-weight:650;color:var(--c);background:var(--bg);border:1px solid var(--c)}
+.badge span{text-decoration:underline var(--u) var(--c) var(--w);text-underline-offset:.22em;
+text-decoration-skip-ink:none}
+.part{max-width:52rem;margin-top:3rem}
+.part>h2{font-size:var(--text-xl);line-height:1.3;padding-bottom:var(--sp-2);border-bottom:2px solid var(--text)}
+.claims{list-style:none}
+.claim{padding-block:var(--sp-6);border-bottom:1px solid var(--hairline);display:grid;
+grid-template-columns:2.5rem minmax(0,1fr);gap:0 var(--sp-3)}
+.claim:target{background:linear-gradient(var(--surface) 0 0) no-repeat;box-shadow:-6px 0 0 var(--c)}
+.claim>*{grid-column:2}
+.claim>.num{grid-column:1;grid-row:1;align-self:start;justify-self:start;margin-top:-.1rem}
+.claim h3{font-size:var(--text-lg);line-height:1.35}
+.quote{margin-block:var(--sp-2);font:var(--text-md)/1.6 var(--serif)}
+.quote p{border-inline-start:3px solid var(--c);padding-inline-start:var(--sp-3);color:var(--muted);
+white-space:pre-wrap}
+.quote p+p{margin-top:var(--sp-1)}
+.facts{display:flex;flex-wrap:wrap;gap:var(--sp-1) var(--sp-4);font-size:var(--text-sm);color:var(--muted);
+margin-block:var(--sp-2)}
+.facts div{display:flex;gap:.4em}
+.facts dt::after{content:":"}
+.facts dd{color:var(--text)}
+.answer{margin-top:var(--sp-3);padding:var(--sp-4);background:var(--surface);border:1px solid var(--hairline);
+border-inline-start:4px solid var(--c);border-radius:var(--radius)}
+.answer .badge{font-size:var(--text-lg)}
+.answer h4,.verdict h4,.evidence h4,.others h4{margin:0;font-size:inherit;font-weight:650}
+.answer h4{display:flex;flex-wrap:wrap;align-items:center;gap:var(--sp-2) var(--sp-3)}
+.why{margin-top:var(--sp-2);white-space:pre-wrap;max-width:var(--measure)}
+.fine{font-size:var(--text-sm);color:var(--muted);margin-top:var(--sp-2)}
+.others{margin-top:var(--sp-4)}
+.others>h4,.evidence>h4{font-size:var(--text-sm);color:var(--muted)}
+.verdict{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
+.verdict .badge{font-size:var(--text-sm)}
+.evidence{margin-top:var(--sp-4)}
+.evidence ul{list-style:none}
+.evidence li{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
+.stance{font-weight:650;font-size:var(--text-sm)}
+.evidence q{display:block;font-family:var(--serif);white-space:pre-wrap;quotes:"“" "”"}
+.sources{padding:0;margin:0;list-style:none;counter-reset:source}
+.sources>li{counter-increment:source;display:grid;grid-template-columns:2.5rem minmax(0,1fr);gap:0 var(--sp-3);
+padding-block:var(--sp-3);border-bottom:1px solid var(--hairline)}
+.sources>li::before{content:counter(source) ".";color:var(--muted);text-align:end;font-variant-numeric:tabular-nums}
+.sources>li>div{grid-column:2}
+.sources>li:target{background:var(--surface)}
+.sources cite{font-style:normal;font-weight:650}
+.record{font-size:var(--text-sm);color:var(--muted);margin-top:3rem;padding-top:var(--sp-4);
+border-top:1px solid var(--hairline)}
+.record dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:var(--sp-1) var(--sp-4);
+margin-top:var(--sp-2)}
+.record dd{font-variant-numeric:tabular-nums}
+.record code{font:var(--text-xs)/1.5 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+@media (max-width:64rem){.reading{grid-template-columns:minmax(0,var(--measure));justify-content:center}
+.glance{display:none}.part,.record{margin-inline:auto;max-width:var(--measure)}}
+@media (max-width:40rem){.sheet{padding-inline:var(--sp-4)}.claim{grid-template-columns:auto minmax(0,1fr)}
+.claim>*{grid-column:1/-1}.claim>h3{grid-column:2;grid-row:1}.answer{padding:var(--sp-3)}
+.sources>li{grid-template-columns:1.5rem minmax(0,1fr)}.sources>li::before{text-align:start}
+.record dl{grid-template-columns:minmax(0,1fr);gap:0}.record dd{margin-bottom:var(--sp-2)}}
+@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+@media (forced-colors:active){mark{background:Mark;color:MarkText}.badge,.num,.ref::before{border-color:CanvasText}}
+@media print{:root{color-scheme:light}body{font-size:10.5pt}.sheet{max-width:none;padding:0}.glance{display:none}
+.reading{display:block;font-size:11.5pt;line-height:1.5}.text,.part,.record{max-width:none}
+mark{background:none!important}.masthead{background:none}.article+.article{break-before:page;border:0}
+.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.evidence li{break-inside:avoid}
+.sources a[rel]::after{content:" " attr(href);font-weight:400;color:var(--muted)}}
+@page{margin:18mm}
+"""
+
+
+def write(record: ProjectRecord) -> Iterator[str]:
+    """The page, article by article. The list of contents stands first, so the articles are gathered before."""
+    articles = tuple(record.articles)
+    sources = {source.uid: source for source in record.sources}
+    yield _top(record, articles)
+    for number, article in enumerate(articles, start=1):
+        yield "".join(_Article.of(article, f"a{number}", sources).html(record.exported_at))
+    yield "</main>\n</body>\n</html>\n"
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+
+
+def _top(record: ProjectRecord, articles: tuple[ArticleRecord, ...]) -> str:
+    title = f"{articles[0].headline} – fact check" if len(articles) == 1 else f"{record.name} – fact checks"
+    symbols = "".join(
+        f'<symbol id="i-{name}" viewBox="0 0 16 16">{drawing}</symbol>' for name, drawing in ICONS.items()
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+        'img-src data:">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{symbols}</svg>\n'
+        f'<header class="masthead"><div class="sheet"><span>Fact check · <strong>{escape(record.name)}</strong></span>'
+        f"<span>As of {_time(record.exported_at)}</span></div></header>\n"
+        f'<main class="sheet">\n{_contents(articles)}'
+    )
+
+
+def _contents(articles: tuple[ArticleRecord, ...]) -> str:
+    if len(articles) < 2:
+        return "" if articles else '<p class="contents">This project holds no articles yet.</p>\n'
+    items = "".join(
+        f'<li><a href="#a{number}" dir="auto">{escape(article.headline)}</a>'
+        f"<small>{_joined([escape(article.publisher), _count(len(_standing(article)), 'claim')])}</small></li>"
+        for number, article in enumerate(articles, start=1)
+    )
+    return (
+        '<nav class="contents" aria-labelledby="contents"><p class="kicker" id="contents">Articles</p>'
+        f"<ol>{items}</ol></nav>\n"
+    )
+
+
+@dataclass(frozen=True)
+class _Article:
+    """An article being written: its text as it stands now, and the numbers that its references use."""
+
+    record: ArticleRecord
+    anchor: str
+    revision: RevisionRecord
+    claims: tuple[ClaimRecord, ...]
+    sources: tuple[SourceRecord, ...]
+
+    @classmethod
+    def of(cls, record: ArticleRecord, anchor: str, sources: dict[str, SourceRecord]) -> "_Article":
+        claims = _standing(record)
+        cited = dict.fromkeys(evidence.source for claim in claims for evidence in claim.evidence)
+        revision = max(record.revisions, key=lambda one: one.number)
+        return cls(record, anchor, revision, claims, tuple(sources[uid] for uid in cited))
+
+    def html(self, exported_at: datetime) -> Iterator[str]:
+        yield f'<article class="article" id="{self.anchor}" aria-label="{escape(self.record.headline)}">\n'
+        yield f'<div class="reading">\n<div class="text"{_lang(self.record)}>\n'
+        if LineRole.HEADLINE not in self.revision.roles:
+            yield f'<h1 class="named" dir="auto">{escape(self.record.headline)}</h1>\n'
+        yield from self._blocks()
+        yield f"</div>\n{self._glance()}</div>\n"
+        yield self._claims()
+        yield self._sources()
+        yield self._provenance(exported_at)
+        yield "</article>\n"
+
+    # --- the text
+
+    def _blocks(self) -> Iterator[str]:
+        marked = {claim.number: claim for claim in self.claims}
+        spans = [
+            Highlighted(claim.number, highlight.start, highlight.end)
+            for claim in self.claims
+            for highlight in claim.highlights
+            if highlight.revision == self.revision.uid
+        ]
+        blocks = cut(self.revision.text, spans)
+        # A text without any line has no roles, and is one empty block.
+        for block, role in zip(blocks, self.revision.roles or (LineRole.PARAGRAPH,), strict=True):
+            yield self._block(block, role, marked)
+
+    def _block(self, block: Block, role: LineRole, marked: dict[int, ClaimRecord]) -> str:
+        element = ELEMENTS[role]
+        inner = "".join(self._segment(segment, marked) for segment in block.segments)
+        return f'<{element} class="block {role.value}" dir="auto">{inner}</{element}>\n'
+
+    def _segment(self, segment: Segment, marked: dict[int, ClaimRecord]) -> str:
+        text = escape(segment.text)
+        if segment.keys:
+            shortest, *others = [_tone(marked[key]) for key in segment.keys]
+            # One only: ARIA 1.2 takes a single reference here, and checkers refuse lists.
+            details = f"{self.anchor}-c{segment.keys[0]}"
+            over = f" over o-{others[0]}" if others else ""
+            text = f'<mark class="v-{shortest}{over}" aria-details="{details}">{text}</mark>'
+        return text + "".join(self._reference(marked[number]) for number in segment.ends)
+
+    def _reference(self, claim: ClaimRecord) -> str:
+        number, tone = claim.number, _tone(claim)
+        anchor = f"{self.anchor}-c{number}"
+        return (
+            f'<a class="ref v-{tone}" id="{anchor}-text" href="#{anchor}" data-n="{number}" '
+            f'aria-label="Claim {number}: {escape(_label(claim))}"></a>'
+        )
+
+    def _in_text(self, claim: ClaimRecord) -> bool:
+        return any(highlight.revision == self.revision.uid for highlight in claim.highlights)
+
+    # --- the claims
+
+    def _glance(self) -> str:
+        if not self.claims:
+            return ""
+        items = "".join(
+            f'<li class="v-{_tone(claim)}"><a href="#{self.anchor}-c{claim.number}">'
+            f'<span class="num">{claim.number}</span><span><b>{_icon(_tone(claim))} {escape(_label(claim))}</b>'
+            f'<span dir="auto">{escape(claim.claim_reviewed)}</span></span></a></li>'
+            for claim in self.claims
+        )
+        # The name tells the lists of several articles apart, where landmarks are read out one after another.
+        return (
+            f'<nav class="glance" aria-label="At a glance: {escape(self.record.headline)}">'
+            f'<p class="kicker" aria-hidden="true">At a glance</p><ol>{items}</ol></nav>\n'
+        )
+
+    def _claims(self) -> str:
+        if not self.claims:
+            return '<p class="part">No claims are marked in this article.</p>\n'
+        items = "".join(self._claim(claim) for claim in self.claims)
+        return (
+            f'<section class="part"><h2>{_count(len(self.claims), "claim")}</h2>\n'
+            f'<ol class="claims">\n{items}</ol></section>\n'
+        )
+
+    def _claim(self, claim: ClaimRecord) -> str:
+        anchor = f"{self.anchor}-c{claim.number}"
+        number = f'<span class="num">{claim.number}</span>'
+        if self._in_text(claim):
+            name = f"Claim {claim.number}, back to the text"
+            number = f'<a class="num" href="#{anchor}-text" aria-label="{name}">{claim.number}</a>'
+        return (
+            f'<li class="claim v-{_tone(claim)}" id="{anchor}">\n'
+            f'<h3 dir="auto">{escape(claim.claim_reviewed)}</h3>{number}\n'
+            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{self._evidence(claim)}</li>\n"
+        )
+
+    def _quotes(self, claim: ClaimRecord) -> str:
+        if not claim.highlights:
+            return ""
+        quotes = "".join(f'<p dir="auto">{escape(one.exact)}</p>' for one in claim.highlights)
+        return f'<blockquote class="quote"{_lang(self.record)}>{quotes}</blockquote>\n'
+
+    def _facts(self, claim: ClaimRecord) -> str:
+        facts = [
+            ("Claimed by", escape(claim.claimant)),
+            ("Said on", _day(claim.claim_date)),
+            ("Kind", escape(claim.kind.value)),
+            ("State", escape(claim.state.value)),
+            ("Tags", escape(", ".join(claim.tags))),
+            ("Place", "" if self._in_text(claim) else "not marked in the text shown above"),
+        ]
+        told = "".join(f'<div><dt>{name}</dt><dd dir="auto">{value}</dd></div>' for name, value in facts if value)
+        return f'<dl class="facts">{told}</dl>\n'
+
+    def _answer(self, claim: ClaimRecord) -> str:
+        verdicts = [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
+        shown = "".join(_verdict(verdict) for verdict in verdicts)
+        if claim.conclusion:
+            given = f'<div class="others"><h4>Verdicts behind it</h4>{shown}</div>\n' if shown else ""
+            return _conclusion(claim.conclusion) + given
+        if shown:
+            return f'<div class="others"><h4>Verdicts so far; the desk has not concluded</h4>{shown}</div>\n'
+        return f'<div class="answer"><h4>{_badge("none", "No verdict yet")}</h4></div>\n'
+
+    def _evidence(self, claim: ClaimRecord) -> str:
+        if not claim.evidence:
+            return ""
+        items = "".join(
+            self._one_evidence(claim, evidence) for evidence in sorted(claim.evidence, key=lambda e: e.order)
+        )
+        return f'<div class="evidence"><h4>Evidence</h4><ul>{items}</ul></div>\n'
+
+    def _one_evidence(self, claim: ClaimRecord, evidence: EvidenceRecord) -> str:
+        number = [source.uid for source in self.sources].index(evidence.source) + 1
+        title = escape(_title(self.sources[number - 1]))
+        quotation = f'<q dir="auto">{escape(evidence.quotation)}</q>' if evidence.quotation else ""
+        note = f'<p class="fine" dir="auto">{escape(evidence.note)}</p>' if evidence.note else ""
+        return (
+            f'<li><span class="stance">{STANCES[evidence.stance]}:</span> '
+            f'<a href="#{self.anchor}-s{number}"><bdi>{title}</bdi> [{number}]</a>{quotation}{note}</li>'
+        )
+
+    # --- the sources and where it all comes from
+
+    def _sources(self) -> str:
+        if not self.sources:
+            return ""
+        uses: dict[str, list[str]] = defaultdict(list)
+        for claim in self.claims:
+            for evidence in claim.evidence:
+                uses[evidence.source].append(self._use(claim, evidence))
+        items = "".join(
+            f'<li id="{self.anchor}-s{number}"><div>{_source(source)}'
+            f'<p class="fine">{_joined(uses[source.uid])}</p></div></li>\n'
+            for number, source in enumerate(self.sources, start=1)
+        )
+        return f'<section class="part"><h2>Sources</h2>\n<ol class="sources">\n{items}</ol></section>\n'
+
+    def _use(self, claim: ClaimRecord, evidence: EvidenceRecord) -> str:
+        return f'<a href="#{self.anchor}-c{claim.number}">Claim {claim.number}</a>: {evidence.stance.value}'
+
+    def _provenance(self, exported_at: datetime) -> str:
+        article, revision = self.record, self.revision
+        address = article.canonical_url or article.source_url
+        facts = [
+            ("Publisher", escape(article.publisher)),
+            ("Byline", escape(article.byline)),
+            ("Published", _day(article.date_published)),
+            ("Original", _link(address, escape(address)) if address else ""),
+            ("Text shown", f"revision {revision.number}, {escape(revision.obtained.value)}"),
+            ("Obtained", _time(revision.obtained_at)),
+            ("Characters", f"{len(revision.text):,} code points in {_count(len(revision.roles), 'block')}"),
+            ("Counted", f"{_count(len(self.claims), 'claim')}, {_count(len(self.sources), 'source')}"),
+            ("SHA-256 of the text", f"<code>{escape(revision.sha256)}</code>"),
+            ("SHA-256 of the original", f"<code>{escape(revision.original_sha256)}</code>"),
+            ("Exported", _time(exported_at)),
+        ]
+        told = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in facts if value)
+        return f'<footer class="record"><p class="kicker">Where this comes from</p><dl>{told}</dl></footer>\n'
+
+
+# --- the pieces -----------------------------------------------------------------------------------------------------
+
+
+def _standing(article: ArticleRecord) -> tuple[ClaimRecord, ...]:
+    return tuple(claim for claim in article.claims if claim.state != ClaimState.WITHDRAWN)
+
+
+def _shown(claim: ClaimRecord) -> RatingRecord | None:
+    """The rating that a claim is painted with: the desk's, or else the one on which all standing verdicts agree."""
+    if claim.conclusion:
+        return claim.conclusion.rating
+    ratings = {verdict.rating.key: verdict.rating for verdict in claim.verdicts if verdict.superseded_at is None}
+    return next(iter(ratings.values())) if len(ratings) == 1 else None
+
+
+def _tone(claim: ClaimRecord) -> str:
+    rating = _shown(claim)
+    return rating.tone.value if rating else "none"
+
+
+def _label(claim: ClaimRecord) -> str:
+    rating = _shown(claim)
+    if rating:
+        return rating.label if claim.conclusion else f"{rating.label} (not concluded)"
+    return "Verdicts differ" if any(one.superseded_at is None for one in claim.verdicts) else "No verdict yet"
+
+
+def _conclusion(conclusion: ConclusionRecord) -> str:
+    tone = conclusion.rating.tone.value
+    again = conclusion.check_again_on
+    fine = [
+        f"True as of {_day(conclusion.true_as_of)}",
+        f"check again on {_day(again)}" if again else "",
+        f"judged by {_names(person.name for person in conclusion.judged_by)}" if conclusion.judged_by else "",
+        f"concluded by {_names([conclusion.by.name])} on {_day(conclusion.concluded_at)}",
+    ]
+    return (
+        f'<div class="answer v-{tone}"><h4>{_badge(tone, conclusion.rating.label)}</h4>'
+        f'{_why(conclusion.rationale)}<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
+    )
+
+
+def _verdict(verdict: VerdictRecord) -> str:
+    tone = verdict.rating.tone.value
+    fine = [
+        _names([verdict.by.name]),
+        f"true as of {_day(verdict.true_as_of)}",
+        f"confidence {verdict.confidence.value}" if verdict.confidence else "",
+    ]
+    return (
+        f'<div class="verdict v-{tone}">{_badge(tone, verdict.rating.label)}{_why(verdict.rationale)}'
+        f'<p class="fine">{_joined(fine)}</p></div>'
+    )
+
+
+def _why(rationale: str) -> str:
+    return f'<p class="why" dir="auto">{escape(rationale)}</p>' if rationale else ""
+
+
+def _source(source: SourceRecord) -> str:
+    title = f'<cite dir="auto">{_link(source.url, escape(_title(source)))}</cite>'
+    seen = f"seen on {_day(source.accessed_at)}" if source.accessed_at else ""
+    about = [
+        escape(source.author),
+        escape(source.publisher),
+        _day(source.date_published),
+        escape(source.kind.value),
+        seen,
+    ]
+    note = f'<p class="fine" dir="auto">{escape(source.note)}</p>' if source.note else ""
+    return f'{title}<p class="fine">{_joined(about)}</p>{note}'
+
+
+def _title(source: SourceRecord) -> str:
+    return source.title or source.url or "Untitled source"
+
+
+def _link(url: str, inner: str) -> str:
+    """`inner` as a link, if the address is one of the web; as it is otherwise (also for javascript:)."""
+    try:
+        address = web_address(url)
+    except Invalid:
+        return inner
+    return f'<a href="{escape(address)}" rel="noopener noreferrer nofollow">{inner}</a>'
+
+
+def _badge(tone: str, label: str) -> str:
+    return f'<span class="badge v-{tone}">{_icon(tone)}<span dir="auto">{escape(label)}</span></span>'
+
+
+def _icon(tone: str) -> str:
+    return f'<svg class="icon" aria-hidden="true"><use href="#i-{tone}"/></svg>'
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"<bdi>{escape(name)}</bdi>" for name in names)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _lang(article: ArticleRecord) -> str:
+    return f' lang="{escape(article.language)}"' if article.language else ""
+
+
+def _day(value: date | None) -> str:
+    if value is None:
+        return ""
+    return f'<time datetime="{value:%Y-%m-%d}">{value.day} {_MONTHS[value.month - 1]} {value.year}</time>'
+
+
+def _time(value: datetime) -> str:
+    moment = value.astimezone(UTC)
+    return (
+        f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, '
+        f"{moment:%H:%M} UTC</time>"
+    )

@@ -1,0 +1,95 @@
+"""A saved web page: its text line by line as a browser shows it, with what its tags and its metadata say."""
+
+import re
+from typing import Any
+
+from lxml import etree, html
+
+from annotations.core.decoding import ENCODINGS, decode
+from annotations.core.errors import Invalid
+from annotations.core.markup.body import cut_page
+from annotations.core.markup.details import page_titles, stated, stated_body
+from annotations.core.markup.rendering import render
+from annotations.core.records import Detail, Draft, Found, LineRole
+from annotations.core.text import canonical
+
+_MAX_ELEMENTS = 200_000
+_MAX_DEPTH = 500
+_MAX_ATTRIBUTES = 5_000
+_MAX_LINES = 15_000
+_TOO_MUCH = "This page is built of more parts than a page has. Copy its text and paste it instead."
+
+_META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+#: The WHATWG Encoding standard reads these labels as another encoding; a page in ASCII letters is not UTF-16 as it says.
+_LABELS = {
+    **{encoding: encoding for encoding in ENCODINGS},
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252"), "windows-1252"),
+    **dict.fromkeys(("iso-8859-9", "latin5"), "windows-1254"),
+    **dict.fromkeys(("iso-8859-2", "latin2"), "iso-8859-2"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("shift-jis", "sjis"), "shift_jis"),
+    **dict.fromkeys(("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be"), "utf-8"),
+}
+
+
+def takes(data: bytes, *, name: str, media_type: str) -> bool:
+    """By its name, by the type it came with, or by how it begins."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return (
+        name.lower().endswith((".html", ".htm", ".xhtml"))
+        or media_type in ("text/html", "application/xhtml+xml")
+        or start.startswith((b"<!doctype html", b"<html"))
+    )
+
+
+def read(data: bytes, *, encoding: str = "") -> Draft:
+    """The draft of a saved page. Raises Invalid on binaries, wrong encodings, hostile nesting, and pages without article."""
+    text, used = decode(data, _declared(data), encoding)
+    return _draft(text, used, "file")
+
+
+def load_fragment(source: str) -> Draft:
+    """The draft of HTML as a browser puts it on the clipboard, with or without a head. Raises Invalid as `read` does."""
+    return _draft(source, "utf-8", "page")
+
+
+def _draft(markup: str, encoding: str, field: str) -> Draft:
+    source = canonical(markup, field=field)
+    if not source.text.strip():
+        raise Invalid("This file is empty. Save the page again, or paste its text.", field=field)
+    root = parse(source.text, field=field)
+    page, titles = render(root), page_titles(root)
+    if len(page) > _MAX_LINES:
+        raise Invalid(_TOO_MUCH, field=field)
+    done = cut_page(page, field=field, titles=titles, stated_body=stated_body(root))
+    lines, details = done.lines, done.details | stated(root, done.lines)
+    for number, line in enumerate(lines, start=1):
+        if line.role is LineRole.HEADLINE:
+            details[Detail.HEADLINE] = Found(line.text.strip(), f"line {number}")
+            break
+    return Draft(lines, details, source.newlines_changed, encoding)
+
+
+def _declared(data: bytes) -> str:
+    found = _META_CHARSET.search(data[:4096])
+    label = found.group(1).decode("ascii", "replace").lower() if found else ""
+    return _LABELS.get(label, "")
+
+
+def parse(text: str, *, field: str = "file") -> Any:
+    """The page's tree. Raises Invalid, naming the input `field`, for what is no page or is built to hurt."""
+    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        # An XML declaration would make lxml refuse text that is decoded already.
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        raise Invalid(
+            "This file cannot be read as a web page. Copy the page's text and paste it instead.", field=field
+        ) from None
+    depth = elements = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        elements += event == "start"
+        if elements > _MAX_ELEMENTS or depth > _MAX_DEPTH or len(element.attrib) > _MAX_ATTRIBUTES:
+            raise Invalid(_TOO_MUCH, field=field)
+    return root

@@ -1,0 +1,1 @@
+"""Markup: a parsed web page as lines of text, and what it states of itself."""

@@ -1,0 +1,99 @@
+"""Text rules, in one place for form, API and command line: what may be stored, and how characters are counted.
+
+Positions everywhere are half-open Unicode code points of the stored canonical text: `text[start:end]` is the quote.
+"""
+
+import re
+from dataclasses import dataclass
+
+from annotations.core.errors import Invalid
+
+#: One block of an article is one line of its canonical text.
+BLOCK_SEPARATOR = "\n"
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_FOREIGN_NEWLINE = re.compile("\r\n?")
+
+# Characters that readers type for one another when they quote: each maps to exactly one, so that places are kept.
+_ALIKE = {ord(a): b for chars, b in (("‘’‚‛′", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—−", "-")) for a in chars}
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """A text as it is stored, and how many foreign newlines (CRLF, CR) became LF on the way."""
+
+    text: str
+    newlines_changed: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Half-open code points `start` to `end` of a text."""
+
+    start: int
+    end: int
+
+
+def storable(value: str, *, field: str | None = None) -> str:
+    """`value` unchanged, if both databases can keep it. Raises Invalid on NUL and lone surrogates."""
+    found = _UNSTORABLE.search(value)
+    if found:
+        raise Invalid(
+            f"The text holds a character that cannot be stored (U+{ord(found.group()):04X}, character "
+            f"{found.start() + 1}). Remove it and try again; it is often left behind by a broken copy.",
+            field=field,
+        )
+    return value
+
+
+def shown(value: str) -> str:
+    """`value` for a label or a message: what cannot be stored is replaced by U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", value)
+
+
+def canonical(raw: str, *, field: str | None = None) -> Canonical:
+    """The text that offsets count in: CRLF and CR become LF, nothing else is touched."""
+    text, changed = _FOREIGN_NEWLINE.subn("\n", storable(raw, field=field))
+    return Canonical(text, changed)
+
+
+def tidy_span(text: str, start: int, end: int) -> Span:
+    """The span a person meant: inside the text, and without the white space that a browser adds at its ends.
+
+    A triple click ends at the start of the next paragraph (measured in Chromium), hence the trimming.
+    Raises Invalid when nothing is left, or when the span leaves the text.
+    """
+    if not 0 <= start <= end <= len(text):
+        raise Invalid("The selection reaches beyond the article. Select the words in the text again.", field="exact")
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        raise Invalid("The selection holds no words. Select the words of the claim in the text.", field="exact")
+    return Span(start, end)
+
+
+def find_quote(text: str, quote: str) -> list[Span]:
+    """Every place where `quote` stands in `text`: exactly, or else alike but for case, white space, quotes and dashes.
+
+    Readers type a quote with other quotation marks than the publisher's, and copy it with line breaks in it.
+    """
+    wanted = quote.strip()
+    if not wanted:
+        return []
+    exact = [Span(m.start(), m.end()) for m in re.finditer(f"(?={re.escape(wanted)})", text)]
+    if exact:
+        return [Span(s.start, s.start + len(wanted)) for s in exact]
+    pattern = r"\s+".join(re.escape(word.translate(_ALIKE)) for word in wanted.split())
+    plain = text.translate(_ALIKE)
+    return [Span(m.start(), m.end()) for m in re.finditer(pattern, plain, re.IGNORECASE)]
+
+
+def excerpt(text: str, span: Span, around: int = 60) -> tuple[str, str, str]:
+    """The words before, of and after a span, for a reader choosing between several places."""
+    return (
+        text[max(0, span.start - around) : span.start],
+        text[span.start : span.end],
+        text[span.end : span.end + around],
+    )

@@ -1,0 +1,79 @@
+"""The only pen of the audit trail: every deed is recorded in its own transaction, and never changed afterwards."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+from annotations.models import Article, Batch, Claim, Event, Project, Review, Revision, Source, User
+
+
+class Kind(StrEnum):
+    """What happened. The value is what the database and the exports say."""
+
+    PROJECT_STARTED = "project started"
+    PROJECT_EDITED = "project edited"
+    SCALE_REPLACED = "rating scale replaced"
+    MEMBER_ADDED = "member added"
+    ROLE_CHANGED = "role changed"
+    MEMBER_REMOVED = "member removed"
+    SIGN_IN_LINK_MADE = "sign-in link made"
+    SIGNED_IN_BY_LINK = "signed in by link"
+    PROFILE_EDITED = "profile edited"
+    BATCH_STARTED = "batch started"
+    ARTICLE_LOADED = "article loaded"
+    REVISION_ADDED = "revision added"
+    LINE_MOVED = "line moved"
+    ARTICLE_EDITED = "article edited"
+    ARTICLE_REMOVED = "article removed"
+    ARTICLE_RESTORED = "article restored"
+    CLAIM_MARKED = "claim marked"
+    CLAIM_EDITED = "claim edited"
+    CLAIM_MOVED = "claim moved"
+    CLAIM_WITHDRAWN = "claim withdrawn"
+    CLAIM_RESTORED = "claim restored"
+    SOURCE_ATTACHED = "source attached"
+    SOURCE_EDITED = "source edited"
+    EVIDENCE_EDITED = "evidence edited"
+    EVIDENCE_REMOVED = "evidence removed"
+    EVIDENCE_RESTORED = "evidence restored"
+    VERDICT_GIVEN = "verdict given"
+    VERDICT_TAKEN_BACK = "verdict taken back"
+    CLAIM_CONCLUDED = "claim concluded"
+    CLAIM_REOPENED = "claim reopened"
+    REVIEW_ASSIGNED = "review assigned"
+    REVIEW_TAKEN = "review taken"
+    REVIEW_EDITED = "review edited"
+    REVIEW_ADVANCED = "review advanced"
+
+
+def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Event:
+    """Writes that `by` did `kind` to `thing`. `data` must be JSON; `by` is None for the command line and for sign-in."""
+    project, article, claim = _whereabouts(thing)
+    return Event.objects.create(
+        kind=kind,
+        noun=thing._meta.model_name,
+        noun_uid=thing.uid,
+        project=project,
+        article=article,
+        claim=claim,
+        actor=by,
+        data=data,
+    )
+
+
+def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, Claim | None]:
+    match thing:
+        case Project():
+            return thing, None, None
+        case User():
+            return None, None, None
+        case Source() | Batch():
+            return thing.project, None, None
+        case Article():
+            return thing.project, thing, None
+        case Claim():
+            return thing.article.project, thing.article, thing
+        case Revision() | Review(claim=None):
+            return thing.article.project, thing.article, None
+    return thing.claim.article.project, thing.claim.article, thing.claim

@@ -1,0 +1,545 @@
+"""What people may send. A form carries its own refusal: what was typed comes back, with the sentence and the status."""
+
+import uuid
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+
+from annotations.core import batches, ratings
+from annotations.core.addresses import web_address
+from annotations.core.errors import Forbidden, Invalid, Refused
+from annotations.core.loaders import ENCODINGS, ENDINGS
+from annotations.core.permissions import Role
+from annotations.core.ratings import RatingValue, Tone
+from annotations.core.records import ClaimKind, Confidence, LineRole, Round, SourceKind, Stance
+from annotations.core.text import canonical, storable
+from annotations.models import Article, Claim, Project, Rating, RatingScale, Source, User
+from annotations.models.base import choices
+from annotations.queries import assignable
+
+
+class Renderer(TemplatesSetting):
+    """Every field of the house looks the same."""
+
+    field_template_name = "parts/_field.html"
+    form_template_name = "parts/_fields.html"
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+class Words(forms.CharField):
+    """Text under the house's rules: what cannot be stored is named, foreign newlines become LF, the rest is kept."""
+
+    def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
+        if rows:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "data-grow": True})
+        super().__init__(**kwargs)
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return canonical(super().to_python(value)).text
+        except Invalid as refused:
+            raise ValidationError(refused.sentence) from refused
+
+
+class Address(Words):
+    """A web address, or nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}))
+        super().__init__(max_length=2000, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        value = super().to_python(value)
+        try:
+            return web_address(value) if value else ""
+        except Invalid as refused:
+            raise ValidationError(refused.sentence) from refused
+
+
+class Day(forms.DateField):
+    """A date, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("error_messages", {"invalid": "Write the date as year-month-day, for example 2026-11-23."})
+        super().__init__(**kwargs)
+
+
+class Choice(forms.TypedChoiceField):
+    """One of an enum's values; comes out as the enum's member."""
+
+    def __init__(self, enum: type, *, empty: str | None = None, **kwargs: Any) -> None:
+        options = choices(enum) if empty is None else [("", empty), *choices(enum)]
+        kwargs.setdefault("error_messages", {"invalid_choice": "Choose one from the list; “%(value)s” is not on it."})
+        super().__init__(choices=options, coerce=enum, empty_value="", **kwargs)
+
+
+class Tags(Words):
+    """Words with commas between them; comes out as a list without repeats."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        tags = [" ".join(tag.split()) for tag in super().clean(value).split(",")]
+        return list(dict.fromkeys(tag for tag in tags if tag))
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+class DeskForm(forms.Form):
+    """A form that can be refused by the deed it asks for."""
+
+    #: Browsers stop an empty field with words of their own; ours say what to do, and stand beside the field.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.status = 200
+        self.refusal = ""
+        #: What is stored now, field by field, when somebody else was faster.
+        self.stored: dict[str, str] = {}
+
+    def perform(self, deed: Callable[..., Any]) -> Any:
+        """What the deed returns, called with the cleaned data; None when the form or the deed refuses."""
+        if not self.is_valid():
+            self.status = 422
+            return None
+        try:
+            return deed(**self.cleaned_data)
+        except Forbidden:
+            raise
+        except Refused as refused:
+            self._carry(refused)
+            return None
+
+    def _carry(self, refused: Refused) -> None:
+        self.status = refused.status
+        if refused.field in self.fields and not self.fields[refused.field].widget.is_hidden:
+            self.add_error(refused.field, refused.sentence)
+        else:
+            self.refusal = refused.sentence
+        version = getattr(refused, "version", None)
+        if version is not None and "version" in self.fields:
+            # The next attempt is made in sight of what is stored now, so it may replace it.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(version)
+            mine = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+            self.stored = {name: text for name, text in refused.current.items() if mine.get(name) != text}
+
+
+class Repeatable(forms.Form):
+    """A form that makes something once, however often it is sent: the id is made when the form is opened."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uid"].initial = uuid.uuid4
+
+
+class Versioned(forms.Form):
+    """A form on something that others may be editing too."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class PasteForm(Repeatable, DeskForm):
+    text = Words(
+        label="The page, copied whole",
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 16,
+                "placeholder": "Open the article, press Ctrl+A and Ctrl+C, paste it here.",
+                "data-rich": True,
+            }
+        ),
+        error_messages={"required": "Paste the page first, or choose a file."},
+        help_text="Menus, teasers and other stories may come along: they are set apart, and you can mend the cut.",
+    )
+    #: The same page with its formatting, as the browser's clipboard has it; empty when the text was edited.
+    html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    source_url = Address(label="Its address", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The bytes are kept as they came; newlines become LF when the text is read, and that is recorded.
+        self.fields["text"].to_python = forms.CharField.to_python.__get__(self.fields["text"])
+
+    def clean_text(self) -> str:
+        try:
+            return storable(self.cleaned_data["text"])
+        except Invalid as refused:
+            raise ValidationError(refused.sentence) from refused
+
+
+class Files(forms.FileField):
+    """Several files at once; comes out as a list."""
+
+    class Widget(forms.FileInput):
+        allow_multiple_selected = True
+
+    widget = Widget
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(Files, self).clean(file, initial) for file in given or [None]]
+
+
+class UploadForm(Repeatable, DeskForm):
+    file = Files(
+        label="Text, HTML, Markdown, Word or PDF files",
+        widget=Files.Widget(attrs={"accept": ",".join(ENDINGS)}),
+        allow_empty_file=True,
+        error_messages={"required": "Choose a file first, or paste the page."},
+        help_text="One or several. Each becomes an article.",
+    )
+    encoding = forms.ChoiceField(
+        label="Its encoding",
+        required=False,
+        choices=[("", "As the file says (UTF-8, UTF-16)"), *((name, name) for name in ENCODINGS)],
+    )
+    source_url = Address(label="Its address", required=False)
+
+
+class AddressForm(DeskForm):
+    url = Address(
+        label="The article's address",
+        error_messages={"required": "Give the address of the article, beginning with https://."},
+        help_text="The page is fetched once, as anybody would see it, and kept as it came.",
+    )
+
+
+class TableForm(DeskForm):
+    batch = forms.FileField(
+        label="A CSV, JSONL or ZIP file",
+        widget=forms.FileInput(attrs={"accept": ",".join(batches.ENDINGS)}),
+        allow_empty_file=True,
+        error_messages={"required": "Choose a file first."},
+        help_text="A table or JSONL file has the columns id and one of text, html or url; a ZIP holds one file per article.",
+    )
+
+
+class ArticleForm(Versioned, DeskForm):
+    headline = Words(max_length=500)
+    standfirst = Words(required=False, rows=2)
+    byline = Words(label="Author", max_length=300, required=False)
+    credit = Words(label="Agency", max_length=200, required=False)
+    publisher = Words(max_length=200, required=False)
+    date_published = Day(label="Published on", required=False)
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        required=False,
+        max_length=35,
+        help_text="A language tag such as en, ur or pt-BR.",
+        error_messages={"invalid": "Write a language tag such as en, ur or pt-BR."},
+    )
+    source_url = Address(label="Address", required=False)
+    canonical_url = Address(label="Canonical address", required=False)
+
+    @classmethod
+    def of(cls, article: Article) -> "ArticleForm":
+        return cls(initial={name: getattr(article, name) for name in cls.base_fields})
+
+
+class LineForm(DeskForm):
+    """Which line of the page to move, and where to: `12:paragraph`, or `12:` to set it apart."""
+
+    move = forms.RegexField(r"^\d{1,7}:[a-z]*$")
+    version = forms.IntegerField()
+
+    def clean_move(self) -> tuple[int, LineRole | None]:
+        number, _, role = self.cleaned_data["move"].partition(":")
+        if role and role not in list(LineRole):
+            raise ValidationError("Choose what the line is from the list.")
+        return int(number), LineRole(role) if role else None
+
+
+class ClaimForm(DeskForm):
+    claim_reviewed = Words(
+        label="The claim, as one sentence that can be checked",
+        required=False,
+        rows=2,
+        max_length=2000,
+        help_text="So that it stands without the article: who, what, where, when.",
+    )
+    claimant = Words(label="Who says it", required=False, max_length=200)
+    kind = Choice(
+        ClaimKind,
+        initial=ClaimKind.EVENT,
+        help_text="Absence: that something has not happened or not been said. It is true until it is not.",
+    )
+    claim_date = Day(label="When it was said", required=False)
+    tags = Tags(required=False, max_length=500, help_text="With commas between them.")
+
+
+class MarkForm(Repeatable, ClaimForm):
+    """A claim on selected words: the place comes from the selection, in code points."""
+
+    start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    end = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    exact = Words(widget=forms.HiddenInput, strip=False)
+
+    field_order = ["claim_reviewed", "claimant", "kind", "claim_date", "tags"]
+
+
+class QuoteForm(Repeatable, ClaimForm):
+    """A claim on quoted words, for those without a mouse or JavaScript."""
+
+    quote = Words(
+        label="The words in the article",
+        rows=2,
+        max_length=20_000,
+        error_messages={"required": "Paste or type the words of the claim as they stand in the article."},
+        help_text="Paste or type them as they stand in the article.",
+    )
+    place = forms.IntegerField(required=False, min_value=0)
+
+    field_order = ["quote", "claim_reviewed", "claimant", "kind", "claim_date", "tags"]
+
+
+class ClaimEditForm(Versioned, ClaimForm):
+    @classmethod
+    def of(cls, claim: Claim) -> "ClaimEditForm":
+        return cls(initial={name: getattr(claim, name) for name in cls.base_fields})
+
+
+class MoveForm(Versioned, DeskForm):
+    start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    end = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    exact = Words(widget=forms.HiddenInput, strip=False)
+
+
+class MoveByQuoteForm(Versioned, DeskForm):
+    quote = Words(label="The better words", rows=2, max_length=20_000)
+    place = forms.IntegerField(required=False, min_value=0)
+
+
+class ReasonForm(Versioned, DeskForm):
+    reason = Words(label="Why", rows=2, max_length=500)
+
+
+class WithdrawForm(Versioned, DeskForm):
+    reason = Words(required=False, max_length=500)
+
+
+class VersionForm(Versioned, DeskForm):
+    pass
+
+
+class EvidenceForm(DeskForm):
+    stance = Choice(
+        Stance,
+        widget=forms.RadioSelect,
+        label="What it does for the claim",
+        error_messages={"required": "Choose whether it supports or refutes the claim, or gives context."},
+    )
+    quotation = Words(label="The words that matter", required=False, rows=3, max_length=20_000)
+    note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
+
+
+class SourceForm(DeskForm):
+    url = Address(label="Address", required=False)
+    title = Words(max_length=500, required=False, help_text="What the source calls itself; every source has one.")
+    publisher = Words(max_length=200, required=False)
+    author = Words(max_length=300, required=False)
+    date_published = Day(label="Published on", required=False)
+    kind = Choice(SourceKind, initial=SourceKind.NEWS)
+
+
+class AttachForm(Repeatable, EvidenceForm, SourceForm):
+    source = forms.ModelChoiceField(
+        label="A source this project has already",
+        queryset=Source.objects.none(),
+        required=False,
+        empty_label="None: a new one, written below",
+    )
+
+    field_order = [
+        "source",
+        "url",
+        "title",
+        "publisher",
+        "author",
+        "date_published",
+        "kind",
+        "stance",
+        "quotation",
+        "note",
+    ]
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = project.sources.all()
+
+
+class EvidenceEditForm(Versioned, EvidenceForm):
+    pass
+
+
+class SourceEditForm(Versioned, SourceForm):
+    accessed_at = Day(label="Seen on", required=False)
+    note = Words(required=False, rows=2, max_length=5_000)
+
+    @classmethod
+    def of(cls, source: Source) -> "SourceEditForm":
+        return cls(initial={name: getattr(source, name) for name in cls.base_fields})
+
+
+class RatedForm(Versioned, DeskForm):
+    """A rating from the project's scale in use, with its reasons."""
+
+    rating = forms.ModelChoiceField(
+        queryset=Rating.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Choose a rating.",
+            "invalid_choice": "This rating is not on the project's scale. Choose one from the list.",
+        },
+    )
+    rationale = Words(
+        label="Why",
+        rows=4,
+        max_length=20_000,
+        error_messages={"required": "Say why: a verdict without its reasons cannot be defended."},
+    )
+    true_as_of = Day(label="True as of", initial=timezone.localdate)
+
+    def __init__(self, *args: Any, scale: RatingScale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].queryset = scale.ratings.all()
+
+
+class VerdictForm(RatedForm):
+    confidence = Choice(Confidence, empty="Not said", required=False, label="How sure you are")
+
+
+class ConclusionForm(RatedForm):
+    check_again_on = Day(
+        label="Check again on",
+        required=False,
+        help_text="Needed where the claim says that something has not happened.",
+    )
+
+
+class MemberChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.display_name} ({obj.role}, {obj.load} under way)"
+
+
+class AssignForm(Repeatable, DeskForm):
+    member = MemberChoice(
+        queryset=None, empty_label="Choose a member", error_messages={"required": "Choose who is to review this."}
+    )
+    due = Day(label="Due on", required=False)
+    round = Choice(Round, initial=Round.FIRST, help_text="Second: another pair of eyes on what was judged already.")
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = assignable(project)
+
+
+class DueForm(Versioned, DeskForm):
+    due = Day(label="Due on", required=False)
+
+
+class AdvanceForm(Versioned, DeskForm):
+    reason = Words(label="Why", required=False, rows=2, max_length=2_000)
+
+
+class ProjectForm(Versioned, DeskForm):
+    name = Words(max_length=120)
+    guidelines = Words(
+        required=False,
+        rows=6,
+        max_length=50_000,
+        help_text="How this desk works; its members read it on the project's page.",
+    )
+    verdicts_demanded = forms.IntegerField(
+        label="Independent verdicts before a conclusion",
+        min_value=1,
+        max_value=9,
+        help_text="With two or more, reviewers judge blind: they see each other's verdicts once their own is given.",
+    )
+
+
+class ScaleForm(DeskForm):
+    """The whole scale at once: a new version of it replaces the one in use."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    ratings = Words(
+        label="Ratings, one a line: label | number | meaning | look",
+        rows=8,
+        help_text=f"The number may be left empty for a rating outside the order. Looks: {', '.join(Tone)}.",
+    )
+
+    @classmethod
+    def of(cls, scale: RatingScale) -> "ScaleForm":
+        lines = [
+            f"{r.label} | {'' if r.value is None else r.value} | {r.meaning} | {r.tone}" for r in scale.ratings.all()
+        ]
+        return cls(initial={"number": scale.number, "ratings": "\n".join(lines)})
+
+    def clean_ratings(self) -> list[RatingValue]:
+        lines = [line for line in self.cleaned_data["ratings"].split("\n") if line.strip()]
+        try:
+            return [ratings.parse(line) for line in lines]
+        except Invalid as refused:
+            raise ValidationError(refused.sentence) from refused
+
+
+class MemberForm(DeskForm):
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    display_name = Words(label="Name", max_length=120, required=False)
+    role = Choice(Role, initial=Role.REVIEWER)
+
+
+class RoleForm(DeskForm):
+    role = Choice(Role)
+
+
+class ProfileForm(DeskForm):
+    display_name = Words(label="Name", max_length=120)
+    time_zone = forms.ChoiceField(label="Time zone")
+    theme = forms.ChoiceField(choices=User._meta.get_field("theme").choices)
+    shortcuts = forms.BooleanField(label="Single-key shortcuts", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = [(name, name) for name in sorted(zoneinfo.available_timezones())]
+
+
+class PasswordForm(DeskForm):
+    password = forms.CharField(
+        label="New password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. A few words that come to nobody else's mind are best.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password_validation.validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+
+class SignInForm(DeskForm):
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))

@@ -1,0 +1,34 @@
+"""Tables, constraints and who may see a row; nothing else. One file per noun."""
+
+from annotations.models.articles import Article, Revision, StoredFile
+from annotations.models.batches import Batch, BatchItem
+from annotations.models.claims import Claim, Highlight
+from annotations.models.events import Event
+from annotations.models.evidence import Evidence, Source
+from annotations.models.reviews import Review
+from annotations.models.sites import SiteLesson
+from annotations.models.team import Membership, Project, Rating, RatingScale, SignInLink, User
+from annotations.models.verdicts import Conclusion, Verdict
+
+__all__ = [
+    "Article",
+    "Batch",
+    "BatchItem",
+    "Claim",
+    "Conclusion",
+    "Event",
+    "Evidence",
+    "Highlight",
+    "Membership",
+    "Project",
+    "Rating",
+    "RatingScale",
+    "Review",
+    "Revision",
+    "SignInLink",
+    "SiteLesson",
+    "Source",
+    "StoredFile",
+    "User",
+    "Verdict",
+]

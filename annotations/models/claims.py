@@ -1,0 +1,87 @@
+"""Claims, and the words of a revision that each is tied to."""
+
+from django.db import models
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from annotations.core.records import ClaimKind, HighlightState
+from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
+from annotations.core.workflow import ClaimState
+from annotations.models.articles import Article, Revision
+from annotations.models.base import Noun, Versioned, WalledQuerySet, choices
+from annotations.models.team import User
+
+
+class ClaimQuerySet(WalledQuerySet):
+    project_path = "article__project"
+
+    def standing(self) -> "ClaimQuerySet":
+        """Without the withdrawn ones."""
+        return self.exclude(state=ClaimState.WITHDRAWN)
+
+
+class Claim(Versioned):
+    """A statement that can be checked: the words as printed, who asserts them, and the standalone wording."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
+    #: Counted per article from 1, never given twice: "claim 3" stays claim 3.
+    number = models.PositiveIntegerField()
+    claim_reviewed = models.TextField("checkable wording")
+    claimant = models.CharField("who says it", max_length=200, blank=True)
+    claim_date = models.DateField("when it was said", null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=choices(ClaimKind), default=ClaimKind.EVENT)
+    tags = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=10, choices=choices(ClaimState), default=ClaimState.OPEN)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="one_claim_per_number")]
+
+    def __str__(self) -> str:
+        return f"Claim {self.number}"
+
+
+class Highlight(Noun):
+    """Words of a revision, found again by quote and by place (WA TextQuoteSelector and TextPositionSelector)."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="highlights")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="highlights")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField()
+    prefix = models.CharField(max_length=200, blank=True)
+    suffix = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=choices(HighlightState), default=HighlightState.SAME)
+
+    class Meta:
+        ordering = ["start", "end", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="highlight_holds_words"),
+            models.CheckConstraint(
+                condition=models.Q(end=models.F("start") + Length("exact")), name="highlight_is_as_long_as_its_quote"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact
+
+    @property
+    def selectors(self) -> Selectors:
+        return Selectors(
+            TextQuoteSelector(self.exact, self.prefix, self.suffix), TextPositionSelector(self.start, self.end)
+        )
+
+    @selectors.setter
+    def selectors(self, selectors: Selectors) -> None:
+        self.exact, self.prefix, self.suffix = (
+            selectors.quote.exact,
+            selectors.quote.prefix,
+            selectors.quote.suffix,
+        )
+        self.start, self.end = selectors.position.start, selectors.position.end

@@ -1,0 +1,78 @@
+"""Reviewers' verdicts and the desk's conclusions. Both are only ever added to: an earlier version stays as it was."""
+
+from django.db import models
+from django.utils import timezone
+
+from annotations.core.records import Confidence, Decided
+from annotations.models.base import Noun, WalledQuerySet, choices
+from annotations.models.claims import Claim
+from annotations.models.team import Rating, User
+
+
+class GivenQuerySet(WalledQuerySet):
+    project_path = "claim__article__project"
+
+    def standing(self) -> "GivenQuerySet":
+        """The ones in force: without what was given anew or taken back."""
+        return self.filter(superseded_at=None)
+
+
+class Given(Noun):
+    """A rating with its reasons, as it was given. `version` counts from 1; the standing one is not superseded."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
+    rationale = models.TextField()
+    true_as_of = models.DateField()
+    version = models.PositiveIntegerField()
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = GivenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Verdict(Given):
+    """What one reviewer holds of one claim."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="verdicts")
+    confidence = models.CharField(max_length=6, choices=choices(Confidence), blank=True)
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["claim", "given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "reviewer", "version"], name="one_verdict_per_version"),
+            models.UniqueConstraint(
+                fields=["claim", "reviewer"],
+                condition=models.Q(superseded_at=None),
+                name="one_standing_verdict_per_reviewer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating} by {self.reviewer}"
+
+
+class Conclusion(Given):
+    """The desk's answer to a claim, with the verdicts that stood when it was recorded."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="conclusions")
+    check_again_on = models.DateField(null=True, blank=True)
+    decided = models.CharField(max_length=12, choices=choices(Decided))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verdicts = models.ManyToManyField(Verdict, related_name="conclusions")
+    concluded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["claim", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "version"], name="one_conclusion_per_version"),
+            models.UniqueConstraint(
+                fields=["claim"], condition=models.Q(superseded_at=None), name="one_standing_conclusion"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.rating}"

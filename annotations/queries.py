@@ -1,0 +1,513 @@
+"""Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from annotations.core import permissions, segments
+from annotations.core.permissions import Role
+from annotations.core.progress import Progress
+from annotations.core.records import ItemState, LineRole
+from annotations.core.segments import Block, Highlighted
+from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
+from annotations.models import (
+    Article,
+    Batch,
+    Claim,
+    Conclusion,
+    Event,
+    Evidence,
+    Highlight,
+    Membership,
+    Project,
+    Review,
+    Revision,
+    Source,
+    User,
+    Verdict,
+)
+
+PER_PAGE = 50
+
+_SETTLED = sorted(SETTLED)
+_STANDING = ~Q(claims__state=ClaimState.WITHDRAWN)
+
+
+# --- claims ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """One claim as a reader sees it: with the verdicts that a blind round lets them see, and how it is painted."""
+
+    claim: Claim
+    highlights: Sequence[Highlight]
+    verdicts: Sequence[Verdict]
+    own: Verdict | None
+    conclusion: Conclusion | None
+    sources: int
+    reviews: Sequence[Review] = ()
+
+    @property
+    def start(self) -> int:
+        return self.highlights[0].start if self.highlights else 0
+
+    @property
+    def rating(self):
+        """The rating the claim is shown with: the desk's, else the one that all visible verdicts share."""
+        if self.conclusion:
+            return self.conclusion.rating
+        keys = {verdict.rating.key for verdict in self.verdicts}
+        return self.verdicts[0].rating if len(keys) == 1 else None
+
+    @property
+    def differ(self) -> bool:
+        return not self.conclusion and len({verdict.rating.key for verdict in self.verdicts}) > 1
+
+    @property
+    def tone(self) -> str:
+        rating = self.rating
+        return rating.tone if rating else "differ" if self.differ else "none"
+
+    @property
+    def standing(self) -> str:
+        """The verdict in words, for the badge and for a screen reader."""
+        rating = self.rating
+        if rating:
+            return rating.label
+        return "Verdicts differ" if self.differ else "No verdict yet"
+
+
+def claim_cards(claims: QuerySet[Claim], project: Project, role: Role, reader: User) -> list[ClaimCard]:
+    """The claims as cards, in the order of the text. Four queries, however many claims."""
+    rows = (
+        claims.annotate(
+            standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
+            sources=Count("evidence", filter=Q(evidence__removed_at=None), distinct=True),
+        )
+        .select_related("created_by")
+        .prefetch_related(
+            "highlights",
+            Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
+            Prefetch(
+                "conclusions",
+                Conclusion.objects.standing().select_related("rating", "by"),
+            ),
+        )
+    )
+    return sorted(
+        (_card(claim, project, role, reader) for claim in rows), key=lambda card: (card.start, card.claim.number)
+    )
+
+
+def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard:
+    verdicts = list(claim.verdicts.all())
+    own = next((verdict for verdict in verdicts if verdict.reviewer_id == reader.pk), None)
+    concluded = claim.state in SETTLED
+    return ClaimCard(
+        claim=claim,
+        highlights=list(claim.highlights.all()),
+        verdicts=visible_verdicts(verdicts, project, role, reader, concluded=concluded),
+        own=own,
+        conclusion=next(iter(claim.conclusions.all()), None),
+        sources=claim.sources,
+    )
+
+
+def visible_verdicts(
+    verdicts: Sequence[Verdict], project: Project, role: Role | None, reader: User | None, *, concluded: bool
+) -> list[Verdict]:
+    """The verdicts on one claim that this reader may see (core.permissions.sees_verdict)."""
+    mine = reader.pk if reader else None
+    judged = any(verdict.reviewer_id == mine and not verdict.superseded_at for verdict in verdicts)
+    return [
+        verdict
+        for verdict in verdicts
+        if permissions.sees_verdict(
+            role, own=verdict.reviewer_id == mine, blind=project.blind, has_judged=judged, concluded=concluded
+        )
+    ]
+
+
+# --- the article page ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class ArticlePage:
+    """All that the article page shows."""
+
+    article: Article
+    revision: Revision
+    role: Role
+    cards: list[ClaimCard]
+    withdrawn: list[Claim]
+    reviews: list[Review]
+    reader: User
+    by_claim: dict[int, ClaimCard] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_claim = {card.claim.pk: card for card in self.cards}
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        spans = [
+            Highlighted(card.claim.pk, highlight.start, highlight.end)
+            for card in self.cards
+            for highlight in card.highlights
+            if highlight.revision_id == self.revision.pk
+        ]
+        return segments.cut(self.revision.text, spans)
+
+    @cached_property
+    def roles(self):
+        return self.revision.roles
+
+    @property
+    def progress(self) -> Progress:
+        states = [card.claim.state for card in self.cards]
+        settled = sum(state in SETTLED for state in states)
+        return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+
+    def blocks_of(self, spans: Iterable[tuple[int, int]]) -> list[Block]:
+        """The blocks that these spans of the text touch: what a change has to paint anew."""
+        spans = list(spans)
+        return [b for b in self.blocks if any(start < b.end and end > b.start for start, end in spans)]
+
+    @property
+    def my_reviews(self) -> list[Review]:
+        return [review for review in self.reviews if review.member_id == self.reader.pk]
+
+
+def article_page(article: Article, reader: User) -> ArticlePage:
+    """Everything on the article page. `article` comes from visible_to(reader), so it knows the reader's role."""
+    role = Role(article.reader_role)
+    cards = claim_cards(article.claims.all(), article.project, role, reader)
+    revision = article.revisions.defer("page").first()
+    reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
+    return ArticlePage(
+        article=article,
+        revision=revision,
+        role=role,
+        cards=[card for card in cards if card.claim.state != ClaimState.WITHDRAWN],
+        withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
+        reviews=list(reviews),
+        reader=reader,
+    )
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def with_progress(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Each article with `marked`, `judged` and `concluded`: how many of its standing claims are that far."""
+    return articles.annotate(
+        marked=Count("claims", filter=_STANDING, distinct=True),
+        judged=Count("claims", filter=Q(claims__state__in=[ClaimState.JUDGED, *_SETTLED]), distinct=True),
+        concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
+    )
+
+
+ARTICLE_STATES = {
+    "new": ("No claims yet", Q(marked=0)),
+    "in-work": ("In work", Q(marked__gt=F("concluded"))),
+    "concluded": ("All concluded", Q(marked__gt=0, marked=F("concluded"))),
+}
+
+
+def project_articles(project: Project, *, state: str = "", member: str = "", q: str = "", page: str = "1") -> Page:
+    """One page of the project's articles, the newest first, with progress and who is on them."""
+    articles = with_progress(project.articles.standing()).order_by("-loaded_at", "-pk")
+    if state in ARTICLE_STATES:
+        articles = articles.filter(ARTICLE_STATES[state][1])
+    if member == "nobody":
+        articles = articles.exclude(reviews__in=Review.objects.under_way())
+    elif member.isdecimal():
+        articles = articles.filter(reviews__in=Review.objects.under_way().filter(member=int(member)))
+    if q:
+        articles = articles.filter(
+            Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
+        )
+    articles = articles.prefetch_related(
+        Prefetch("reviews", Review.objects.under_way().select_related("member"), to_attr="open_reviews")
+    )
+    return Paginator(articles, PER_PAGE).get_page(page)
+
+
+def project_progress(project: Project) -> Progress:
+    """How far the project's standing claims are."""
+    counts = dict(
+        Claim.objects.standing()
+        .filter(article__project=project, article__removed_at=None)
+        .order_by()
+        .values_list("state")
+        .annotate(Count("pk"))
+    )
+    settled = sum(counts.get(state, 0) for state in SETTLED)
+    return Progress(sum(counts.values()), settled + counts.get(ClaimState.JUDGED, 0), settled)
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """How far a batch is, and one page of its items."""
+
+    counts: dict[str, int]
+    total: int
+    items: Page
+    state: str
+    #: The article of a batch of one that is loaded: what the person was waiting for.
+    only_article: int | None
+
+    @property
+    def done(self) -> int:
+        return sum(count for state, count in self.counts.items() if state != ItemState.WAITING)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 100
+
+
+def batch_report(batch: Batch, *, page: str = "1", state: str = "") -> BatchReport:
+    """Three queries, however many items."""
+    counts = dict(batch.items.order_by().values_list("state").annotate(Count("pk")))
+    items = batch.items.select_related("article", "batch")
+    if state in list(ItemState):
+        items = items.filter(state=state)
+    found = Paginator(items, PER_PAGE).get_page(page)
+    only = None
+    if batch.total == 1 and counts == {ItemState.LOADED: 1}:
+        only = batch.items.values_list("article", flat=True).first()
+    return BatchReport(counts, batch.total, found, state, only)
+
+
+def roles_before(revision: Revision) -> dict[int, str]:
+    """What each line of the page was before somebody set it apart, so that keeping it again is one click."""
+    moved = Event.objects.filter(noun="revision", noun_uid=revision.uid, kind="line moved").order_by("pk")
+    return {
+        data["line"]: data["changed"]["line"][0]
+        for data in moved.values_list("data", flat=True)
+        if data["changed"]["line"][0] in list(LineRole)
+    }
+
+
+def recent_batches(project: Project) -> QuerySet[Batch]:
+    """The newest batches, for whoever comes back to one."""
+    return project.batches.select_related("handed_in_by")[:10]
+
+
+def removed_articles(project: Project) -> QuerySet[Article]:
+    return project.articles.exclude(removed_at=None).order_by("-removed_at")
+
+
+def project_sources(project: Project, *, q: str = "", page: str = "1") -> Page:
+    """One page of the project's sources, each with the number of claims that use it."""
+    sources = (
+        project.sources.select_related("added_by")
+        .annotate(uses=Count("evidence", filter=Q(evidence__removed_at=None), distinct=True))
+        .order_by("title", "pk")
+    )
+    return Paginator(matching_sources(sources, q), PER_PAGE).get_page(page)
+
+
+def matching_sources(sources: QuerySet[Source], q: str) -> QuerySet[Source]:
+    """Those whose title, publisher or address holds all the words."""
+    for word in q.split():
+        sources = sources.filter(Q(title__icontains=word) | Q(publisher__icontains=word) | Q(url__icontains=word))
+    return sources
+
+
+# --- my work ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A review in a list: what it is of, how far that is, and what the reader can do with it."""
+
+    review: Review
+    progress: Progress
+    moves: list[ReviewMove]
+    today: date
+
+    @property
+    def overdue(self) -> bool:
+        return bool(self.review.due and self.review.due < self.today)
+
+    @property
+    def due_today(self) -> bool:
+        return self.review.due == self.today
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """What waits for me, what I wait for, and what I could take on."""
+
+    to_do: list[WorkItem]
+    to_accept: list[WorkItem]
+    waiting: list[WorkItem]
+    done: list[WorkItem]
+    unassigned: list[Article]
+    check_again: list[Conclusion]
+    projects: list[Project]
+
+
+_MINE_TO_DO = {ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED}
+_DONE_SHOWN = 10
+_UNASSIGNED_SHOWN = 10
+
+
+def my_work(user: User) -> MyWork:
+    """The first page after sign-in: mine by due date, the overdue first; then what waits for me as an editor."""
+    today = timezone.localdate()
+    projects = list(Project.objects.visible_to(user))
+    editing = [project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASSIGN)]
+    judging = [
+        project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.SET_VERDICT)
+    ]
+    reviews = list(
+        Review.objects.visible_to(user)
+        .filter(Q(member=user) | Q(state=ReviewState.SUBMITTED, article__project__in=editing))
+        .filter(article__removed_at=None)
+        .select_related("article__project", "claim", "member", "assigned_by")
+    )
+    progress = _progress_of({review.article_id for review in reviews})
+    items = [
+        WorkItem(
+            review, _item_progress(review, progress), _moves(review, user, review.article.project_id in editing), today
+        )
+        for review in reviews
+    ]
+    mine = [item for item in items if item.review.member_id == user.pk]
+    done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, ReviewState.DECLINED)]
+    done.sort(key=lambda item: item.review.moved_at, reverse=True)
+    return MyWork(
+        to_do=[item for item in mine if item.review.state in _MINE_TO_DO],
+        to_accept=[
+            item
+            for item in items
+            if item.review.state == ReviewState.SUBMITTED and item.review.article.project_id in editing
+        ],
+        waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
+        done=done[:_DONE_SHOWN],
+        unassigned=list(
+            with_progress(Article.objects.standing().filter(project__in=judging))
+            .exclude(reviews__in=Review.objects.under_way())
+            .filter(ARTICLE_STATES["new"][1] | ARTICLE_STATES["in-work"][1])
+            .select_related("project")[:_UNASSIGNED_SHOWN]
+        ),
+        check_again=list(
+            Conclusion.objects.standing()
+            .filter(claim__article__project__in=editing, check_again_on__lte=today, claim__article__removed_at=None)
+            .select_related("claim__article", "rating")
+            .order_by("check_again_on")
+        ),
+        projects=projects,
+    )
+
+
+def _progress_of(articles: set[int]) -> dict[int, list[str]]:
+    states = defaultdict(list)
+    for article, claim, state in (
+        Claim.objects.standing().filter(article__in=articles).values_list("article_id", "pk", "state")
+    ):
+        states[article].append((claim, state))
+    return states
+
+
+def _item_progress(review: Review, progress: dict) -> Progress:
+    states = [state for claim, state in progress.get(review.article_id, ()) if review.claim_id in (None, claim)]
+    settled = sum(state in SETTLED for state in states)
+    return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+
+
+def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
+    state = ReviewState(review.state)
+    mine = review_moves(state, Party.MEMBER) if review.member_id == user.pk else []
+    return mine + (review_moves(state, Party.EDITOR) if editing else [])
+
+
+# --- the claim page --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim as a brief: in its context, with the evidence, the verdicts, the conclusion and the history."""
+
+    card: ClaimCard
+    role: Role
+    before: str
+    words: str
+    after: str
+    evidence: list[Evidence]
+    removed_evidence: list[Evidence]
+    earlier_verdicts: list[Verdict]
+    reviews: list[WorkItem]
+    history: list[Event]
+    next_version: int
+
+    @property
+    def claim(self) -> Claim:
+        return self.card.claim
+
+
+_CONTEXT = 280
+
+
+def claim_page(claim: Claim, reader: User) -> ClaimPage:
+    """Everything on the claim page, in a fixed number of queries."""
+    article, role = claim.article, Role(claim.reader_role)
+    project = article.project
+    card = claim_cards(Claim.objects.filter(pk=claim.pk), project, role, reader)[0]
+    highlight = card.highlights[0]
+    text = Revision.objects.values_list("text", flat=True).get(pk=highlight.revision_id)
+    concluded = claim.state in SETTLED
+    verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")
+    seen = visible_verdicts(list(verdicts), project, role, reader, concluded=concluded)
+    evidence = list(claim.evidence.select_related("source", "added_by"))
+    today = timezone.localdate()
+    editing = permissions.allowed(role, permissions.Act.ASSIGN)
+    reviews = [
+        WorkItem(review, Progress(0, 0, 0), _moves(review, reader, editing), today)
+        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None)).select_related("member", "assigned_by")
+    ]
+    return ClaimPage(
+        card=card,
+        role=role,
+        before=text[max(0, highlight.start - _CONTEXT) : highlight.start],
+        words=highlight.exact,
+        after=text[highlight.end : highlight.end + _CONTEXT],
+        evidence=[item for item in evidence if not item.removed_at],
+        removed_evidence=[item for item in evidence if item.removed_at],
+        earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
+        reviews=reviews,
+        history=history(claim.events.all(), seen),
+        next_version=claim.conclusions.count(),
+    )
+
+
+HISTORY_SHOWN = 100
+
+
+def history(events: QuerySet[Event], seen: Sequence[Verdict]) -> list[Event]:
+    """The latest events, without those that tell of a verdict the reader may not see."""
+    visible = {verdict.uid for verdict in seen}
+    rows = events.select_related("actor", "claim")[:HISTORY_SHOWN]
+    return [event for event in rows if event.noun != "verdict" or event.noun_uid in visible]
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def assignable(project: Project) -> QuerySet[Membership]:
+    """The members who may be given a review, with the number they have under way."""
+    roles = permissions.GRANTS[permissions.Act.SET_VERDICT]
+    under_way = Q(user__reviews__article__project=project, user__reviews__in=Review.objects.under_way())
+    return (
+        project.memberships.filter(role__in=sorted(roles), user__is_active=True)
+        .select_related("user")
+        .annotate(load=Count("user__reviews", filter=under_way, distinct=True))
+    )

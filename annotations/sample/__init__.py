@@ -1,0 +1,1 @@
+"""The demo project: a page that we wrote ourselves, and what a desk did with it."""

@@ -1,0 +1,139 @@
+"""What templates say: may the reader do this, how a block of text is painted, how a time reads."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.core import permissions
+from annotations.core.permissions import Act
+from annotations.core.segments import Block, Segment
+from annotations.models import Event
+
+register = template.Library()
+
+
+@register.filter
+def may(role: str, act: str) -> bool:
+    """`{% if role|may:"MARK_CLAIM" %}`: the buttons ask the same table as the deeds."""
+    return permissions.allowed(role, Act[act])
+
+
+@register.filter
+def get(mapping, key):
+    """The value at a key that is only known in the template."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def sentence(value) -> str:
+    """The words of an enum, with a capital."""
+    text = str(value)
+    return text[:1].upper() + text[1:]
+
+
+@register.simple_tag
+def painted(block: Block, page) -> SafeString:
+    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched."""
+    return mark_safe("".join(_segment(segment, page.by_claim) for segment in block.segments))
+
+
+def _segment(segment: Segment, cards: dict) -> str:
+    text = escape(segment.text)
+    if segment.keys:
+        card = cards[segment.keys[0]]
+        ids = " ".join(map(str, segment.keys))
+        details = " ".join(f"claim-{key}" for key in segment.keys)
+        count = f' data-n="{min(len(segment.keys), 3)}"' if len(segment.keys) > 1 else ""
+        text = f'<mark class="v-{card.tone}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
+    return text + "".join(_reference(cards[key]) for key in segment.ends)
+
+
+def _reference(card) -> str:
+    label = escape(f"Claim {card.claim.number}: {card.standing}")
+    return (
+        f'<a class="ref" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
+        f' data-number="{card.claim.number}" aria-label="{label}"></a>'
+    )
+
+
+@register.simple_tag
+def block_role(page, block: Block) -> str:
+    """What the block is in the article: its line's role."""
+    return page.roles[block.number]
+
+
+@register.filter
+def ago(when: datetime) -> SafeString:
+    """A time as people say it, with the exact one on hover."""
+    local = timezone.localtime(when)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), local.strftime("%-d %B %Y, %H:%M %Z"), _ago(when)
+    )
+
+
+def _ago(when: datetime) -> str:
+    passed = timezone.now() - when
+    if passed < timedelta(minutes=1):
+        return "just now"
+    if passed < timedelta(hours=1):
+        return f"{passed.seconds // 60} min ago"
+    if passed < timedelta(days=1):
+        return f"{passed.seconds // 3600} h ago"
+    if passed < timedelta(days=7):
+        return f"{passed.days} day{'s' if passed.days > 1 else ''} ago"
+    return timezone.localtime(when).strftime("%-d %b %Y")
+
+
+@register.filter
+def day(value: date | None) -> SafeString | str:
+    """A day, with its distance where it is near."""
+    if not value:
+        return ""
+    distance = (value - timezone.localdate()).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), near or value.strftime("%-d %b %Y"))
+
+
+#: How an event reads in a history: what was done, to be followed by what it was done to.
+_TOLD = {
+    "claim marked": "marked the words “{exact}”",
+    "claim moved": "tied the claim to other words",
+    "claim withdrawn": "withdrew the claim",
+    "claim restored": "restored the claim",
+    "source attached": "attached “{title}” ({stance})",
+    "evidence removed": "took “{title}” off",
+    "evidence restored": "put “{title}” back",
+    "review assigned": "assigned {name}",
+    "review taken": "took the review on",
+    "review advanced": "review: {move}",
+    "claim concluded": "concluded: {rating} ({decided})",
+    "claim reopened": "reopened the claim",
+}
+
+
+@register.filter
+def told(event: Event) -> str:
+    """An event in words."""
+    pattern = _TOLD.get(event.kind)
+    return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
+
+
+class _Blanks(dict):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+@register.filter
+def changes(event: Event) -> list[tuple[str, str, str]]:
+    """What changed: the field in words, before, after."""
+    changed = event.data.get("changed") or {}
+    return [(name.replace("_", " "), _value(before), _value(after)) for name, (before, after) in changed.items()]
+
+
+def _value(value) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
+    return str(value) if value not in (None, "") else "nothing"

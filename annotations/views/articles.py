@@ -1,0 +1,215 @@
+"""Loading an article, reading it with its claims, mending its cut and its details."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST
+
+from annotations import queries, reading
+from annotations.actions import articles as deeds
+from annotations.actions.articles import Incoming
+from annotations.actions.batches import hand_in_addresses, hand_in_files
+from annotations.answers import done, form_answer
+from annotations.core import permissions
+from annotations.core.errors import Invalid
+from annotations.core.permissions import Act
+from annotations.core.records import LineRole, Obtained
+from annotations.core.stories import grouped
+from annotations.forms import AddressForm, ArticleForm, LineForm, MarkForm, PasteForm, UploadForm
+from annotations.models import Article, Project, Revision
+from annotations.views.batches import begin
+from annotations.views.finding import find_article, find_project
+
+
+def load(request: HttpRequest, slug: str) -> HttpResponse:
+    """A pasted page, one or several files, or an address: three forms on one page, told apart by their button."""
+    project = find_project(request, slug)
+    permissions.demand(project.reader_role, Act.LOAD_ARTICLE)
+    sent = request.POST if request.method == "POST" else None
+    uploading, fetching = "upload" in request.POST, "fetch" in request.POST
+    forms = {
+        "paste": PasteForm(None if uploading or fetching else sent),
+        "upload": UploadForm(sent if uploading else None, request.FILES if uploading else None),
+        "address": AddressForm(sent if fetching else None),
+    }
+    form = forms["upload" if uploading else "address" if fetching else "paste"]
+    if sent is not None:
+        loading = _Loading(request, project)
+        deed = loading.upload if uploading else loading.fetch if fetching else loading.paste
+        if answer := form.perform(deed):
+            return answer
+    context = {"project": project, "role": project.reader_role, **forms}
+    return render(request, "articles/load.html", context, status=form.status)
+
+
+class _Loading:
+    """What each of the three forms does."""
+
+    def __init__(self, request: HttpRequest, project: Project) -> None:
+        self.request, self.project, self.user = request, project, request.user
+
+    def paste(self, *, uid, text: str, html: str, source_url: str) -> HttpResponse:
+        incoming = Incoming.of_html(html) if html else Incoming.of_text(text)
+        return self._loaded(deeds.load_article(self.project, incoming, by=self.user, source_url=source_url, uid=uid))
+
+    def upload(self, *, uid, file: list, encoding: str, source_url: str) -> HttpResponse:
+        incoming = []
+        for sent in file:
+            if len(file) == 1:
+                deeds.require_size(sent.size)
+            incoming.append(Incoming(sent.read(), Obtained.UPLOADED, sent.name, sent.content_type or "", encoding))
+        if len(incoming) > 1:
+            return begin(self.request, hand_in_files(self.project, incoming, by=self.user))
+        return self._loaded(deeds.load_article(self.project, incoming[0], by=self.user, source_url=source_url, uid=uid))
+
+    def fetch(self, *, url: str) -> HttpResponse:
+        return begin(self.request, hand_in_addresses(self.project, [url], by=self.user))
+
+    def _loaded(self, article: Article) -> HttpResponse:
+        if known := deeds.known_page(article, article.revisions.first()):
+            messages.warning(self.request, f"{known.sentence} It is article {known.article.pk}.")
+        return done(
+            self.request,
+            "The article is loaded. Check the cut, then mark its claims.",
+            reverse("article", args=[article.pk]),
+        )
+
+
+def page(request: HttpRequest, article: int) -> HttpResponse:
+    found = find_article(request, article)
+    view = queries.article_page(found, request.user)
+    context = {
+        "article": found,
+        "project": found.project,
+        "role": view.role,
+        "page": view,
+        "about": about(found),
+        "mark_form": MarkForm() if permissions.allowed(view.role, Act.MARK_CLAIM) else None,
+    }
+    return render(request, "articles/page.html", context)
+
+
+def _is_printed(revision: Revision) -> bool:
+    return revision.original.media_type == "application/pdf" or revision.original_name.lower().endswith(".pdf")
+
+
+def _printed_page(request: HttpRequest, revision: Revision) -> int:
+    """Which page of a PDF to show beside the text, from 1; 0 for what has no pages."""
+    if not _is_printed(revision):
+        return 0
+    asked = request.GET.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 5 else 1
+
+
+#: What is known of an article, in the order in which it is read.
+_ABOUT = (
+    "headline",
+    "standfirst",
+    "byline",
+    "credit",
+    "publisher",
+    "date_published",
+    "language",
+    "source_url",
+    "canonical_url",
+    "restricted",
+)
+
+
+def about(article: Article) -> list[tuple[str, str, str]]:
+    """Label, value, and where on the page it was found. That nothing is missing is not worth a line."""
+    labels = {name: Article._meta.get_field(name).verbose_name.capitalize() for name in _ABOUT}
+    return [
+        (labels[name], getattr(article, name) or "", article.found.get(name, ""))
+        for name in _ABOUT
+        if name != "restricted" or article.restricted
+    ]
+
+
+def cut(request: HttpRequest, article: int) -> HttpResponse:
+    """The page line by line, with what was kept and what was set apart and why; before the first claim, to be mended."""
+    found = find_article(request, article)
+    revision, number = found.revisions.select_related("original").first(), None
+    if request.method == "POST":
+        permissions.demand(found.reader_role, Act.EDIT_ARTICLE)
+        form = LineForm(request.POST)
+        moved = form.perform(lambda move, version: deeds.move_line(revision, *move, version=version, by=request.user))
+        if moved is None:
+            messages.error(request, form.refusal or "Choose what the line is from the list.")
+        revision = moved or revision
+        number = form.cleaned_data["move"][0] if "move" in form.cleaned_data else 0
+        if not request.htmx:
+            return redirect(f"{reverse('article-cut', args=[article])}#line-{number}")
+        found.refresh_from_db()
+    lines = revision.lines
+    mendable = not revision.settled_at and permissions.allowed(found.reader_role, Act.EDIT_ARTICLE)
+    context = {
+        "article": found,
+        "about": about(found),
+        "site": deeds.site_of_article(found),
+        "printed_page": _printed_page(request, revision),
+        "project": found.project,
+        "role": found.reader_role,
+        "revision": revision,
+        "kept": [(n, line) for n, line in enumerate(lines) if line.kept],
+        "groups": [(group.title, [(n, lines[n]) for n in group.numbers]) for group in grouped(lines)],
+        "was": queries.roles_before(revision) if mendable else {},
+        "last_moved": number,
+        "line_roles": list(LineRole),
+        "mendable": mendable,
+    }
+    return render(request, "articles/_cut.html" if request.htmx else "articles/cut.html", context)
+
+
+def edit(request: HttpRequest, article: int) -> HttpResponse:
+    found = find_article(request, article)
+    permissions.demand(found.reader_role, Act.EDIT_ARTICLE)
+    form = ArticleForm(request.POST) if request.method == "POST" else ArticleForm.of(found)
+    if request.method == "POST" and form.perform(
+        lambda version, **changes: deeds.edit_article(found, version=version, by=request.user, **changes)
+    ):
+        return done(request, "The article's details are saved.", reverse("article", args=[article]))
+    return form_answer(request, "Details of the article", "articles/_details_form.html", form, {"article": found})
+
+
+def original(request: HttpRequest, article: int) -> HttpResponse:
+    """The bytes as they came, always as a download: never shown as a page of ours."""
+    revision: Revision = find_article(request, article).revisions.select_related("original").first()
+    ending = ".html" if "html" in revision.original.media_type else ".txt"
+    name = (slugify(revision.article.headline)[:60] or "original") + ending
+    response = FileResponse(revision.original.file.open(), as_attachment=True, filename=name)
+    response.headers["Content-Type"] = "application/octet-stream"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def page_picture(request: HttpRequest, article: int, number: int) -> HttpResponse:
+    """A page of the PDF that the article came from, as a picture to hold beside the text."""
+    revision = find_article(request, article).revisions.select_related("original").first()
+    if not _is_printed(revision):
+        raise Http404
+    try:
+        with revision.original.file.open() as file:
+            picture = reading.page_picture(file.read(), number, width=1000)
+    except Invalid:
+        raise Http404 from None
+    # The bytes of a stored file never change, and neither does what they look like.
+    return HttpResponse(picture, "image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
+
+
+@require_POST
+def remove(request: HttpRequest, article: int) -> HttpResponse:
+    found = deeds.remove_article(find_article(request, article), by=request.user)
+    return done(
+        request,
+        f"“{found}” is removed. It can be restored below the list.",
+        reverse("project", args=[found.project.slug]),
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, article: int) -> HttpResponse:
+    found = deeds.restore_article(find_article(request, article), by=request.user)
+    return done(request, f"“{found}” is back.", reverse("article", args=[found.pk]))

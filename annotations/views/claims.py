@@ -1,0 +1,183 @@
+"""Marking claims by selection or by quote, and the claim's own page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from annotations import queries
+from annotations.actions import claims as deeds
+from annotations.answers import done, form_answer
+from annotations.core import permissions
+from annotations.core.errors import Invalid
+from annotations.core.permissions import Act
+from annotations.core.text import excerpt, find_quote
+from annotations.forms import ClaimEditForm, MarkForm, MoveByQuoteForm, MoveForm, QuoteForm, VersionForm, WithdrawForm
+from annotations.models import Claim, Revision
+from annotations.views.finding import find_article, find_claim
+from annotations.views.workspace import changed, spans_of
+
+
+def page(request: HttpRequest, claim: int) -> HttpResponse:
+    found = find_claim(request, claim)
+    context = {
+        "article": found.article,
+        "project": found.article.project,
+        "role": found.reader_role,
+        "brief": queries.claim_page(found, request.user),
+    }
+    return render(request, "claims/page.html", context)
+
+
+def card_address(claim: Claim) -> str:
+    """Where a claim's card is on its article's page."""
+    return f"{reverse('article', args=[claim.article_id])}#claim-{claim.pk}"
+
+
+@require_POST
+def mark(request: HttpRequest, article: int) -> HttpResponse:
+    found = find_article(request, article)
+    form = MarkForm(request.POST)
+    revision = found.revisions.first()
+    claim = form.perform(lambda **given: deeds.mark_claim(revision, by=request.user, **given))
+    if claim is None:
+        return form_answer(request, "Mark a claim", "claims/_mark_form.html", form, {"article": found})
+    sentence = f"Claim {claim.number} is marked."
+    return done(
+        request,
+        sentence,
+        card_address(claim),
+        lambda: changed(request, found, sentence, claim=claim, event="claim-marked", undo=_withdrawal(claim)),
+    )
+
+
+def _withdrawal(claim: Claim) -> str:
+    return reverse("claim-withdraw", args=[claim.pk])
+
+
+def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
+    """The same without a mouse or JavaScript: the words are found in the text; several places are shown to choose from."""
+    found = find_article(request, article)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
+    revision = found.revisions.first()
+    form = QuoteForm(request.POST or None)
+    places = _places(revision, request.POST.get("quote", ""))
+
+    def deed(quote: str, place: int | None, **given):
+        span = _chosen(places, place)
+        exact = revision.text[span.start : span.end]
+        return deeds.mark_claim(revision, span.start, span.end, exact, by=request.user, **given)
+
+    if request.method == "POST" and (claim := form.perform(deed)):
+        return done(request, f"Claim {claim.number} is marked.", card_address(claim))
+    return form_answer(
+        request,
+        "Add a claim by quote",
+        "claims/_quote_form.html",
+        form,
+        {"article": found, "places": _shown(revision, places)},
+    )
+
+
+_PLACES_SHOWN = 50
+
+
+def _places(revision: Revision, quote: str) -> list:
+    return find_quote(revision.text, quote)[:_PLACES_SHOWN]
+
+
+def _shown(revision: Revision, places: list) -> list:
+    """The places with their surroundings, when there is a choice to make."""
+    return [(span.start, excerpt(revision.text, span)) for span in places] if len(places) > 1 else []
+
+
+def _chosen(places: list, place: int | None):
+    if not places:
+        raise Invalid(
+            "These words are not in the article. Copy them from the text, a few words are enough.", field="quote"
+        )
+    if len(places) == 1:
+        return places[0]
+    for span in places:
+        if span.start == place:
+            return span
+    raise Invalid(f"These words stand in {len(places)} places. Choose the one you mean below.", field="quote")
+
+
+def edit(request: HttpRequest, claim: int) -> HttpResponse:
+    found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
+    form = ClaimEditForm(request.POST) if request.method == "POST" else ClaimEditForm.of(found)
+    if request.method == "POST" and form.perform(
+        lambda version, **changes: deeds.edit_claim(found, version=version, by=request.user, **changes)
+    ):
+        return _done(request, found, f"Claim {found.number} is saved.")
+    return form_answer(request, f"Edit claim {found.number}", "claims/_edit_form.html", form, {"claim": found})
+
+
+def _done(request: HttpRequest, claim: Claim, sentence: str, **options) -> HttpResponse:
+    article = find_article(request, claim.article_id)
+    return done(
+        request, sentence, card_address(claim), lambda: changed(request, article, sentence, claim=claim, **options)
+    )
+
+
+@require_POST
+def move(request: HttpRequest, claim: int) -> HttpResponse:
+    found = find_claim(request, claim)
+    before = found.highlights.values("start", "end", "exact").first()
+    form = MoveForm(request.POST)
+    if moved := form.perform(lambda **given: deeds.move_claim(found, by=request.user, **given)):
+        return _done(
+            request,
+            moved,
+            f"Claim {found.number} has new words.",
+            spans=[(before["start"], before["end"])],
+            event="claim-moved",
+            undo=reverse("claim-move", args=[claim]),
+            undo_fields=before,
+        )
+    return form_answer(request, f"Move claim {found.number}", "claims/_move_refused.html", form, {"claim": found})
+
+
+def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
+    found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
+    before = spans_of(found)
+    revision = Revision.objects.get(highlights__claim=found)
+    form = MoveByQuoteForm(
+        request.POST or None, initial={"quote": found.highlights.get().exact, "version": found.version}
+    )
+    places = _places(revision, request.POST.get("quote", ""))
+
+    def deed(quote: str, place: int | None, version: int):
+        span = _chosen(places, place)
+        exact = revision.text[span.start : span.end]
+        return deeds.move_claim(found, span.start, span.end, exact, version=version, by=request.user)
+
+    if request.method == "POST" and form.perform(deed):
+        return _done(request, found, f"Claim {found.number} has new words.", spans=before, event="claim-moved")
+    context = {"claim": found, "places": _shown(revision, places)}
+    return form_answer(request, f"Move claim {found.number}", "claims/_move_form.html", form, context)
+
+
+def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
+    found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
+    form = WithdrawForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and (
+        gone := form.perform(lambda **given: deeds.withdraw_claim(found, by=request.user, **given))
+    ):
+        restoring = reverse("claim-restore", args=[claim])
+        sentence = f"Claim {found.number} is withdrawn."
+        return _done(request, gone, sentence, spans=spans_of(gone), event="claim-gone", undo=restoring)
+    return form_answer(request, f"Withdraw claim {found.number}", "claims/_withdraw_form.html", form, {"claim": found})
+
+
+@require_POST
+def restore(request: HttpRequest, claim: int) -> HttpResponse:
+    found = find_claim(request, claim)
+    form = VersionForm(request.POST)
+    if back := form.perform(lambda version: deeds.restore_claim(found, version=version, by=request.user)):
+        return _done(request, back, f"Claim {found.number} is back.", event="claim-restored")
+    return form_answer(request, f"Restore claim {found.number}", "claims/_restore_form.html", form, {"claim": found})

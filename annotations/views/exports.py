@@ -1,0 +1,60 @@
+"""A project or an article leaves in one of the formats."""
+
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+
+from annotations.core import formats, permissions
+from annotations.core.permissions import Act
+from annotations.exports import project_record
+from annotations.models import Article, Project
+from annotations.views.finding import find_article, find_project
+
+_SCHEMA = Path(formats.__file__).with_name("native_json.schema.json")
+
+
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_project(request, slug)
+    permissions.demand(found.reader_role, Act.EXPORT)
+    context = {
+        "project": found,
+        "role": found.reader_role,
+        "formats": formats.FORMATS,
+        "articles": found.articles.standing().only("headline", "project"),
+    }
+    return render(request, "exports/choose.html", context)
+
+
+def project(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    found = find_project(request, slug)
+    chosen = request.GET.get("article", "")
+    if chosen:
+        return article(request, int(chosen) if chosen.isdecimal() else 0, format)
+    return _download(request, found, None, format, found.slug)
+
+
+def article(request: HttpRequest, article: int, format: str) -> HttpResponse:
+    found = find_article(request, article)
+    name = f"{slugify(found.headline)[:60].strip('-') or 'article'}-{found.pk}"
+    return _download(request, found.project, found, format, name)
+
+
+def _download(request: HttpRequest, project: Project, article: Article | None, name: str, stem: str) -> HttpResponse:
+    permissions.demand((article or project).reader_role, Act.EXPORT)
+    format = formats.get(name)
+    record = project_record(project, article=article, reader=request.user, now=timezone.now())
+    response = StreamingHttpResponse(format.write(record), content_type=f"{format.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{format.extension}"'
+    # The HTML file brings its own style and nothing else, also when a browser opens it from here.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return response
+
+
+@login_not_required
+def schema(request: HttpRequest) -> HttpResponse:
+    """The published JSON Schema of our own format."""
+    return HttpResponse(_SCHEMA.read_bytes(), content_type="application/schema+json")

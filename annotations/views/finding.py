@@ -1,0 +1,43 @@
+"""The first step of every view: find the thing among those the reader may see. Not there and not yours look the same."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from annotations.core import permissions
+from annotations.core.permissions import Act
+from annotations.models import Article, Batch, Claim, Evidence, Project, Review, Source
+
+
+def find_project(request: HttpRequest, slug: str) -> Project:
+    return get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+
+
+def find_article(request: HttpRequest, pk: int) -> Article:
+    """A standing article; an admin also finds a removed one, to restore it."""
+    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("project", "loaded_by"), pk=pk)
+    if article.removed_at and not permissions.allowed(article.reader_role, Act.REMOVE_ARTICLE):
+        return get_object_or_404(Article.objects.none())
+    return article
+
+
+def find_claim(request: HttpRequest, pk: int) -> Claim:
+    claims = Claim.objects.visible_to(request.user).filter(article__removed_at=None)
+    return get_object_or_404(claims.select_related("article__project"), pk=pk)
+
+
+def find_evidence(request: HttpRequest, pk: int) -> Evidence:
+    evidence = Evidence.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(evidence.select_related("source", "claim__article__project"), pk=pk)
+
+
+def find_source(request: HttpRequest, pk: int) -> Source:
+    return get_object_or_404(Source.objects.visible_to(request.user).select_related("project"), pk=pk)
+
+
+def find_review(request: HttpRequest, pk: int) -> Review:
+    reviews = Review.objects.visible_to(request.user).filter(article__removed_at=None)
+    return get_object_or_404(reviews.select_related("article__project", "claim", "member"), pk=pk)
+
+
+def find_batch(request: HttpRequest, pk: int) -> Batch:
+    return get_object_or_404(Batch.objects.visible_to(request.user).select_related("project", "original"), pk=pk)

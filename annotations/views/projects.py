@@ -1,0 +1,106 @@
+"""A project's page, its people, settings and rating scale."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from annotations import queries
+from annotations.actions import team
+from annotations.answers import done, form_answer
+from annotations.core import permissions
+from annotations.core.permissions import Act
+from annotations.forms import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.models import Membership
+from annotations.views.finding import find_project
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    filters = {name: request.GET.get(name, "") for name in ("state", "member", "q")}
+    context = {
+        "project": project,
+        "role": project.reader_role,
+        "articles": queries.project_articles(project, **filters, page=request.GET.get("page", "1")),
+        "filters": filters,
+        "states": queries.ARTICLE_STATES,
+        "members": queries.assignable(project),
+        "progress": queries.project_progress(project),
+        "removed": queries.removed_articles(project)
+        if permissions.allowed(project.reader_role, Act.REMOVE_ARTICLE)
+        else (),
+    }
+    return render(request, "projects/page.html", context)
+
+
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    permissions.demand(project.reader_role, Act.MANAGE_PROJECT)
+    form = ProjectForm(request.POST or None, initial={name: getattr(project, name) for name in ProjectForm.base_fields})
+    if request.method == "POST" and form.perform(
+        lambda version, **changes: team.edit_project(project, version=version, by=request.user, **changes)
+    ):
+        return done(request, "The project's settings are saved.", reverse("project", args=[slug]))
+    return form_answer(request, f"Settings of {project}", "projects/_settings_form.html", form, {"project": project})
+
+
+def scale(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    permissions.demand(project.reader_role, Act.MANAGE_PROJECT)
+    form = ScaleForm(request.POST) if request.method == "POST" else ScaleForm.of(project.scales.first())
+    if request.method == "POST" and form.perform(
+        lambda number, ratings: team.replace_scale(project, ratings, number=number, by=request.user)
+    ):
+        return done(request, "The new scale is in use. Earlier verdicts keep theirs.", reverse("project", args=[slug]))
+    return form_answer(request, f"Rating scale of {project}", "projects/_scale_form.html", form, {"project": project})
+
+
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and (
+        membership := form.perform(lambda **member: team.add_member(project, by=request.user, **member))
+    ):
+        return done(request, f"{membership.user} is a member now.", reverse("people", args=[slug]))
+    context = {
+        "project": project,
+        "role": project.reader_role,
+        "memberships": project.memberships.select_related("user"),
+        "form": form,
+        "roles": list(permissions.Role),
+        "grants": permissions.GRANTS,
+    }
+    return render(request, "projects/people.html", context, status=form.status)
+
+
+def _member(request: HttpRequest, slug: str, member: int) -> Membership:
+    project = find_project(request, slug)
+    return get_object_or_404(project.memberships.select_related("user", "project"), pk=member)
+
+
+@require_POST
+def role(request: HttpRequest, slug: str, member: int) -> HttpResponse:
+    membership = _member(request, slug, member)
+    form = RoleForm(request.POST)
+    if form.perform(lambda role: team.change_role(membership, role, by=request.user)):
+        return done(request, f"{membership.user} has a new role.", reverse("people", args=[slug]))
+    messages.error(request, form.refusal or "Choose a role from the list.")
+    return redirect("people", slug)
+
+
+@require_POST
+def remove_member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
+    membership = _member(request, slug, member)
+    team.remove_member(membership, by=request.user)
+    return done(request, f"{membership.user} is no longer a member.", reverse("people", args=[slug]))
+
+
+@require_POST
+def link(request: HttpRequest, slug: str, member: int) -> HttpResponse:
+    membership = _member(request, slug, member)
+    secret = team.make_sign_in_link(membership.user, by=request.user, project=membership.project)
+    address = request.build_absolute_uri(reverse("sign-in-link", args=[secret]))
+    return render(
+        request, "projects/link.html", {"project": membership.project, "member": membership, "address": address}
+    )

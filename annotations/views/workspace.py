@@ -1,0 +1,53 @@
+"""The parts of the article page that a deed changed, for htmx to put in place."""
+
+import json
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from annotations.forms import MarkForm
+from annotations.models import Article, Claim
+from annotations.queries import article_page
+
+
+def changed(
+    request: HttpRequest,
+    article: Article,
+    sentence: str,
+    *,
+    claim: Claim,
+    spans: Iterable[tuple[int, int]] = (),
+    event: str = "claim-changed",
+    undo: str = "",
+    undo_fields: Mapping[str, object] = MappingProxyType({}),
+) -> HttpResponse:
+    """The claim's card, the blocks its words are in, the progress and a toast; `undo` is where undoing is posted to, with
+    `undo_fields`.
+
+    `spans` are further places in the text that must be painted anew: where the words were before.
+    """
+    page = article_page(article, request.user)
+    card = page.by_claim.get(claim.pk)
+    places = [*spans, *((h.start, h.end) for h in (card.highlights if card else ()))]
+    context = {
+        "page": page,
+        "card": card,
+        "claim": claim,
+        "blocks": page.blocks_of(places),
+        "sentence": sentence,
+        "undo": undo,
+        "undo_fields": {"version": claim.version, **undo_fields},
+        "mark_form": MarkForm() if event == "claim-marked" else None,
+        "new": event in ("claim-marked", "claim-restored"),
+    }
+    response = HttpResponse(render_to_string("articles/_changed.html", context, request))
+    response.headers["HX-Trigger"] = json.dumps({event: {"claim": claim.pk}})
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def spans_of(claim: Claim) -> list[tuple[int, int]]:
+    """Where the claim's words stand now."""
+    return list(claim.highlights.values_list("start", "end"))

@@ -1,0 +1,113 @@
+// Loading articles: a pasted page brings its formatting along, files may be dropped, and sending shows how far it is.
+
+const LARGEST = 8_000_000; // characters of formatting; more is not worth sending beside the text
+
+/** The formatting knows better than the bare text what is a heading and what a menu: it goes along, unless edited. */
+function keepFormatting(event) {
+  const field = event.target.closest("textarea[data-rich]");
+  const html = field?.form.elements.namedItem("html");
+  if (!html) return;
+  const whole = !field.value || (field.selectionStart === 0 && field.selectionEnd === field.value.length);
+  const formatted = event.clipboardData?.getData("text/html") ?? "";
+  html.value = whole && formatted.length < LARGEST ? formatted : "";
+  field.dataset.justPasted = "";
+}
+
+function dropFormattingWhenEdited({ target }) {
+  if (!target.matches?.("textarea[data-rich]")) return;
+  const html = target.form.elements.namedItem("html");
+  if ("justPasted" in target.dataset) delete target.dataset.justPasted;
+  else html.value = "";
+  target.form.querySelector("[data-rich-note]")?.toggleAttribute("hidden", !html.value);
+}
+
+function nameFiles(form, input) {
+  const chosen = form.querySelector("[data-chosen]");
+  const names = [...input.files].map((file) => file.name);
+  if (chosen) chosen.textContent = names.length > 3 ? `${names.length} files chosen` : names.join(", ");
+}
+
+function startDropping() {
+  const zone = (event) => event.target.closest?.("form[data-drop]");
+  const input = (form) => form.querySelector("input[type=file]");
+  document.addEventListener("dragover", (event) => {
+    const form = zone(event);
+    if (!form || !event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.add("is-over");
+  });
+  document.addEventListener("dragleave", (event) => {
+    const form = zone(event);
+    if (form && !form.contains(event.relatedTarget)) form.classList.remove("is-over");
+  });
+  document.addEventListener("drop", (event) => {
+    const form = zone(event);
+    if (!form || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    form.classList.remove("is-over");
+    input(form).files = event.dataTransfer.files;
+    nameFiles(form, input(form));
+    form.querySelector("button").focus();
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("form[data-drop] input[type=file]")) nameFiles(target.form, target);
+  });
+}
+
+/** Sends a form of files with XMLHttpRequest, because only that tells how far it is; the answer is shown as a page. */
+function sendWithProgress(event) {
+  const form = event.target.closest("form[data-drop]");
+  const bar = form?.querySelector("progress[data-sent]");
+  if (!bar || event.defaultPrevented || !form.querySelector("input[type=file]").files.length) return;
+  event.preventDefault();
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.upload.addEventListener("progress", (sent) => {
+    bar.hidden = false;
+    if (sent.lengthComputable) bar.value = (100 * sent.loaded) / sent.total;
+  });
+  const failed = () => {
+    bar.hidden = true;
+    form.removeAttribute("aria-busy");
+    const text = "Not sent: the connection was lost. Your files are still chosen. Try again.";
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text, problem: true } }));
+  };
+  request.addEventListener("error", failed);
+  request.addEventListener("load", () => {
+    if (request.status === 200 && request.responseURL !== location.href) location.assign(request.responseURL);
+    else if (request.status >= 500 || request.status === 0) failed();
+    else showRefusal(form, request.responseText);
+  });
+  const data = new FormData(form, event.submitter);
+  form.setAttribute("aria-busy", "true");
+  request.send(data);
+}
+
+/** A refused form comes back in its page; only the form is taken from it, so that the chosen files stay chosen. */
+function showRefusal(form, page) {
+  form.removeAttribute("aria-busy");
+  form.querySelector("progress[data-sent]").hidden = true;
+  const answer = new DOMParser().parseFromString(page, "text/html");
+  const said = [...answer.querySelectorAll("form[data-drop] .refusal p, form[data-drop] .errorlist li, main .refusal p")];
+  const text = [...new Set(said.map((node) => node.textContent.trim()))].join(" ") || "Not loaded. Reload the page and try again.";
+  let box = form.querySelector("[data-refusal]");
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "refusal";
+    box.dataset.refusal = "";
+    box.tabIndex = -1;
+    box.setAttribute("role", "alert");
+    form.prepend(box);
+  }
+  const words = document.createElement("p");
+  words.textContent = text;
+  box.replaceChildren(words);
+  box.focus();
+}
+
+export function startLoading() {
+  document.addEventListener("paste", keepFormatting);
+  document.addEventListener("input", dropFormattingWhenEdited);
+  document.addEventListener("submit", sendWithProgress);
+  startDropping();
+}

@@ -1,0 +1,24 @@
+// Starts every module of the page; each listens on the document, so it does not matter which parts a page has.
+import { startCards } from "./cards.js";
+import { startCut } from "./cut.js";
+import { startForms } from "./forms.js";
+import { startLoading } from "./loading.js";
+import { startMarks } from "./marks.js";
+import { startRequests } from "./requests.js";
+import { startSelection } from "./selection.js";
+import { startSentences } from "./sentences.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startToasts } from "./toasts.js";
+
+startRequests();
+startToasts();
+startForms();
+startLoading();
+startCut();
+startCards();
+startMarks();
+startSelection();
+startSentences();
+startShortcuts();
+// For tests and for whoever reads the page in the inspector.
+document.documentElement.dataset.ready = "";

@@ -1,0 +1,296 @@
+// From selected words to a claim: the marker popover at the selection, its form, and moving a claim to other words.
+import { offsets } from "./offsets.js";
+import { say } from "./say.js";
+
+const DEBOUNCE = 150;
+const GAP = 8; // pixels between the words, the marker and the edges of the window
+
+const article = () => document.querySelector("#text[data-selectable]");
+const marker = () => document.getElementById("marker");
+const part = (hook) => marker()?.querySelector(hook);
+const banner = () => document.getElementById("moving");
+const movingClaim = () => banner()?.dataset.claim;
+const isForm = () => marker()?.dataset.mode === "form";
+const isOpen = () => Boolean(marker()?.matches(":popover-open"));
+
+function selected() {
+  const selection = document.getSelection();
+  const text = article();
+  if (!text || !selection.rangeCount || selection.isCollapsed) return null;
+  return offsets(text).describe(selection.getRangeAt(0));
+}
+
+function fill(form, found) {
+  for (const name of ["start", "end", "exact"]) form.elements.namedItem(name).value = found[name];
+}
+
+function paintDraft(found) {
+  if (!CSS.highlights) return;
+  if (found && article()) CSS.highlights.set("draft", new Highlight(offsets(article()).range(found.start, found.end)));
+  else CSS.highlights.delete("draft");
+}
+
+/** Above the words, else below them; at the bottom of the window for fingers, out of the way of the system's menu. */
+function place(box, range) {
+  const { style } = box;
+  const touch = matchMedia("(pointer: coarse)").matches;
+  box.classList.toggle("is-touch", touch);
+  if (touch) {
+    // The on-screen keyboard covers the window's lower part without making the window smaller.
+    const view = window.visualViewport;
+    const hidden = Math.max(0, innerHeight - view.offsetTop - view.height);
+    style.inset = "";
+    style.bottom = hidden ? `${hidden + GAP}px` : "";
+    style.maxHeight = `${view.height - 2 * GAP}px`;
+    return;
+  }
+  const width = document.documentElement.clientWidth;
+  style.maxHeight = `${innerHeight - 2 * GAP}px`;
+  const rects = [...range.getClientRects()].filter((rect) => rect.width && rect.bottom > 0 && rect.top < innerHeight);
+  const first = rects[0] ?? range.getBoundingClientRect();
+  const last = rects[rects.length - 1] ?? first;
+  const above = first.top - GAP - box.offsetHeight;
+  const below = last.bottom + GAP;
+  const room = innerHeight - GAP - box.offsetHeight;
+  const top = above >= GAP ? above : below <= room ? below : Math.min(Math.max(GAP, above), room);
+  const middle = (first.left + first.right - box.offsetWidth) / 2;
+  const left = Math.max(GAP, Math.min(middle, width - GAP - box.offsetWidth));
+  style.inset = `${Math.max(GAP, top)}px auto auto ${left}px`;
+}
+
+export function startSelection() {
+  let found = null; // the words last selected: a copy, because focus in a field takes the selection away
+  let dismissed = ""; // words whose marker was closed: it does not come back for them by itself
+  let opener = null; // where the keyboard was before the marker
+  let held = false; // a pointer is down: the selection is not finished
+  let byKey = false;
+  let waiting;
+
+  const keyOf = (words) => (words ? `${words.start}-${words.end}` : "");
+  const schedule = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(settle, DEBOUNCE);
+  };
+  const reposition = () => {
+    if (isOpen() && found && article()) place(marker(), offsets(article()).range(found.start, found.end));
+  };
+  let frame = 0;
+  const follow = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      reposition();
+    });
+  };
+
+  function settle() {
+    if (held) return;
+    const words = selected();
+    if (!words) {
+      dismissed = "";
+      if (!isForm()) hide();
+      return;
+    }
+    if (byKey) say(words.exact);
+    byKey = false;
+    if (!marker()) return;
+    const same = keyOf(words) === keyOf(found);
+    found = words;
+    if (isForm()) {
+      if (!same) aim();
+    } else if (keyOf(words) !== dismissed) show("bar");
+  }
+
+  function show(mode) {
+    const box = marker();
+    box.dataset.mode = mode;
+    part("[data-marker-bar]").hidden = mode !== "bar";
+    part("[data-mark-form]").hidden = mode !== "form";
+    if (!box.contains(document.activeElement)) opener = document.activeElement;
+    if (!isOpen()) box.showPopover();
+    reposition();
+  }
+
+  /** The bar offers one thing: a new claim, or new words for the claim that is being moved. */
+  function offer() {
+    if (!marker()) return;
+    part("[data-mark-open]").hidden = Boolean(movingClaim());
+    part("[data-move-here]").hidden = !movingClaim();
+  }
+
+  /** Points the open form at the words found; the claim's own wording follows only as long as nobody has typed. */
+  function aim() {
+    const form = part("[data-mark-form]");
+    fill(form, found);
+    form.querySelector("[data-quote]").textContent = found.exact;
+    const field = form.elements.namedItem("claim_reviewed");
+    if (field.value === (field.dataset.prefilled ?? "")) {
+      field.value = field.dataset.prefilled = found.exact.replace(/\s*\n\s*/g, " ");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      delete form.dataset.changed; // a prefilled field is nothing that could be lost
+    }
+    paintDraft(found);
+    reposition();
+  }
+
+  function openForm() {
+    clearTimeout(waiting);
+    if (!marker()) return;
+    found = selected() ?? (isOpen() || dismissed ? found : null);
+    if (!found) {
+      say("Select words in the text first.");
+      return;
+    }
+    stopMoving();
+    show("form");
+    aim();
+    const field = part("[data-mark-form]").elements.namedItem("claim_reviewed");
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+
+  function hide() {
+    if (isOpen()) marker().hidePopover();
+    if (marker()) marker().dataset.mode = "";
+    paintDraft(null);
+    found = null;
+  }
+
+  /** Closes for good: the typed words go, the keyboard returns to where it was, the words stay selected. */
+  function cancel() {
+    if (!marker()) {
+      history.back(); // the form on a page of its own
+      return;
+    }
+    const words = found;
+    const wasForm = isForm();
+    const inside = marker().contains(document.activeElement);
+    hide();
+    if (wasForm) freshForm();
+    found = words;
+    dismissed = keyOf(words);
+    if (inside && opener?.isConnected) opener.focus({ preventScroll: true });
+    if (!wasForm || !words || !article()) return;
+    const range = offsets(article()).range(words.start, words.end);
+    document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  }
+
+  // The form as the page came with it: cancelling takes away refusals and half-typed words alike.
+  const pristine = part("[data-mark-form]")?.cloneNode(true);
+  function freshForm() {
+    if (!pristine) return;
+    const form = pristine.cloneNode(true);
+    form.reset();
+    form.hidden = true;
+    // A new form makes a new claim; without HTTPS the server makes the id.
+    const uid = form.elements.namedItem("uid");
+    if (uid) uid.value = crypto.randomUUID?.() ?? "";
+    part("[data-mark-form]").replaceWith(form);
+    window.htmx?.process(form);
+  }
+
+  function startMoving(button) {
+    const number = button.closest("[data-number]")?.dataset.number ?? "";
+    if (!banner()) return;
+    banner().dataset.claim = button.dataset.move;
+    banner().hidden = false;
+    document.querySelectorAll("[data-move-number]").forEach((place) => { place.textContent = number; });
+    say(`Moving claim ${number}. Select its new words, or press Escape.`);
+    offer();
+    dismissed = "";
+    settle(); // words may be selected already
+  }
+
+  function stopMoving() {
+    if (!movingClaim()) return;
+    delete banner().dataset.claim;
+    banner().hidden = true;
+    offer();
+  }
+
+  function cancelMoving() {
+    const button = document.querySelector(`[data-move="${CSS.escape(movingClaim())}"]`);
+    stopMoving();
+    hide();
+    dismissed = keyOf(selected());
+    say("Moving is cancelled.");
+    (button?.offsetParent ? button : button?.closest(".card"))?.focus({ preventScroll: true });
+  }
+
+  function moveHere() {
+    const words = selected() ?? found;
+    const form = document.querySelector(`[data-move="${CSS.escape(movingClaim() ?? "")}"]`)?.closest("[data-move-form]");
+    if (!words || !form) return;
+    fill(form, words);
+    hide();
+    dismissed = keyOf(words);
+    form.requestSubmit();
+  }
+
+  document.addEventListener("selectionchange", () => {
+    if (document.getSelection().isCollapsed) dismissed = ""; // the same words selected anew are a new wish
+    schedule();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    // A finger's long press selects while it is down, and the bar may come then; a button of the bar keeps it open.
+    held = event.pointerType !== "touch" || Boolean(marker()?.contains(event.target));
+    byKey = false;
+  }, true);
+  for (const name of ["pointerup", "pointercancel", "dragend"]) {
+    document.addEventListener(name, () => {
+      held = false;
+      schedule();
+    }, true);
+  }
+  document.addEventListener("keydown", (event) => {
+    held = false; // a context menu may have swallowed the pointer's way up
+    byKey = event.shiftKey && /^(Arrow|Home|End|Page)/.test(event.key);
+    if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog:modal")) return;
+    if (isForm()) cancel();
+    else if (movingClaim()) cancelMoving();
+    else if (isOpen()) cancel();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
+  document.addEventListener("click", ({ target }) => {
+    const hook = target.closest("[data-mark-open], [data-marker-close], [data-move], [data-move-here], [data-move-cancel]");
+    if (!hook) return;
+    if (hook.matches("[data-mark-open]")) openForm();
+    else if (hook.matches("[data-marker-close]")) cancel();
+    else if (hook.matches("[data-move]")) startMoving(hook);
+    else if (hook.matches("[data-move-here]")) moveHere();
+    else cancelMoving();
+  });
+
+  addEventListener("resize", follow);
+  document.addEventListener("scroll", follow, { capture: true, passive: true });
+  window.visualViewport.addEventListener("resize", follow);
+  if (marker()) new ResizeObserver(follow).observe(marker()); // a growing field, a refusal above it
+
+  // htmx says these before it swaps; the swap then finds the marker closed.
+  document.addEventListener("claim-marked", ({ target }) => {
+    if (!isForm() || !(target === document.body || target.closest("[data-mark-form]"))) return;
+    hide();
+    opener = null;
+    document.getSelection().removeAllRanges();
+  });
+  document.addEventListener("claim-moved", () => {
+    if (!movingClaim()) return;
+    stopMoving();
+    hide();
+    document.getSelection().removeAllRanges();
+  });
+  // Whatever the server sent, the form is to be seen exactly while it is in use, and it knows its words.
+  document.addEventListener("htmx:afterSwap", () => {
+    const form = part("[data-mark-form]");
+    if (!form) return;
+    form.hidden = !isForm();
+    if (!isForm() || !found) return;
+    if (!form.elements.namedItem("exact").value) fill(form, found);
+    const quote = form.querySelector("[data-quote]");
+    quote.textContent ||= found.exact;
+    reposition();
+  });
+  document.addEventListener("htmx:afterSettle", () => { if (isForm()) paintDraft(found); });
+}

@@ -1,0 +1,99 @@
+// Single keys, only outside fields and only for those who want them (WCAG 2.1.4); listed under "?".
+import { say } from "./say.js";
+
+const FIELDS = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select";
+const ELSEWHERE = `${FIELDS}, [contenteditable]:not([contenteditable=false]), dialog, [data-mark-form]`;
+
+const cards = () => [...document.querySelectorAll("#cards > [data-claim]")].filter((card) => card.offsetHeight);
+const activeCard = () => cards().find((card) => card.dataset.claim === document.body.dataset.activeClaim);
+
+function step(by) {
+  const all = cards();
+  const here = all.indexOf(activeCard());
+  const next = here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by;
+  if (all[next]) all[next].focus({ preventScroll: true });
+  else if (all.length) say(by > 0 ? "This is the last claim." : "This is the first claim.");
+}
+
+function press(key) {
+  const card = activeCard();
+  if (!card) return say("Choose a claim first, with j or k.");
+  card.querySelector(`[data-key="${key}"]`)?.click();
+}
+
+const ratings = (card) => [...card.querySelectorAll('.slot input[type=radio][name="rating"]:not([disabled])')];
+
+function rate(number) {
+  const card = activeCard();
+  if (!card) return say("Choose a claim first, with j or k.");
+  const choose = () => {
+    // Asked for anew: the card may have been swapped meanwhile.
+    const radio = ratings(activeCard() ?? card)[number - 1];
+    radio?.focus();
+    radio?.click();
+    return radio;
+  };
+  if (ratings(card).length) return choose();
+  const link = card.querySelector('[data-key="v"]');
+  if (!link) return undefined;
+  const stop = new AbortController();
+  document.addEventListener("htmx:afterSettle", () => {
+    if (ratings(activeCard() ?? card).length) {
+      stop.abort();
+      choose();
+    }
+  }, { signal: stop.signal });
+  document.addEventListener("keydown", () => stop.abort(), { signal: stop.signal, capture: true });
+  return link.click();
+}
+
+function toggleMarks() {
+  const text = document.getElementById("text");
+  if (!text) return;
+  const hidden = text.classList.toggle("marks-hidden");
+  document.querySelectorAll("[data-toggle-marks]").forEach((button) => button.setAttribute("aria-pressed", String(hidden)));
+  say(hidden ? "Highlights are hidden." : "Highlights are shown.");
+}
+
+function undo() {
+  const toasts = [...document.querySelectorAll("[data-toast][data-age]:not([hidden])")].filter((toast) => toast.querySelector("form"));
+  toasts.sort((a, b) => b.dataset.age - a.dataset.age);
+  const button = toasts[0]?.querySelector("form button:not([type=button]), form [type=submit]");
+  if (button) button.click();
+  else say("Nothing to undo here.");
+}
+
+const sentence = (by) => document.dispatchEvent(new CustomEvent("sentence", { detail: by }));
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => sentence(1),
+  p: () => sentence(-1),
+  c: () => document.querySelector("[data-mark-open]:not([hidden]), [data-move-here]:not([hidden])")?.click(),
+  e: () => press("e"),
+  v: () => press("v"),
+  s: () => press("s"),
+  m: () => press("m"),
+  o: () => press("o"),
+  a: () => press("a"),
+  h: toggleMarks,
+  u: undo,
+  "?": () => document.getElementById("keys")?.showModal(),
+};
+for (let number = 1; number <= 9; number += 1) KEYS[number] = () => rate(number);
+const REPEATABLE = "jknp";
+
+export function startShortcuts() {
+  document.addEventListener("keydown", (event) => {
+    if (document.documentElement.dataset.shortcuts === "off") return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    // With Caps Lock on, the key is the same; with Shift it is another one.
+    const key = event.shiftKey ? event.key : event.key.toLowerCase();
+    if (!Object.hasOwn(KEYS, key) || (event.repeat && !REPEATABLE.includes(key))) return;
+    if (event.target.closest?.(ELSEWHERE) || document.querySelector("dialog:modal")) return;
+    event.preventDefault(); // or the letter would be typed into the field that the key opens
+    KEYS[key]();
+  });
+  document.addEventListener("click", ({ target }) => { if (target.closest("[data-toggle-marks]")) toggleMarks(); });
+}

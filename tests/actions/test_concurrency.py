@@ -1,0 +1,90 @@
+"""Two people at the same moment, with real threads on a real database: one wins, the other is told."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+
+from annotations.actions.articles import Incoming, load_article
+from annotations.actions.claims import edit_claim
+from annotations.actions.evidence import attach_source
+from annotations.actions.reviews import assign_review, take_review
+from annotations.core.errors import Conflict
+from annotations.core.records import Stance
+from annotations.models import Claim, Review
+from tests import build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds):
+    """What each deed returned, or the Conflict it was refused with, all let go at the same moment."""
+    barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(n, deed):
+        try:
+            barrier.wait(5)
+            results[n] = deed()
+        except Exception as raised:
+            results[n] = raised
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n, deed)) for n, deed in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    for unexpected in [result for result in results if isinstance(result, Exception) and type(result) is not Conflict]:
+        raise unexpected
+    return results
+
+
+def test_of_two_who_take_at_once_one_gets_it(article, reviewer, second_reviewer):
+    results = at_once(*(lambda user=user: take_review(article, by=user) for user in (reviewer, second_reviewer)))
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Review"]
+    assert Review.objects.count() == 1
+
+
+def test_of_two_who_reword_at_once_one_is_refused_and_nothing_is_lost(article, reviewer, second_reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    results = at_once(
+        *(
+            lambda user=user: edit_claim(
+                Claim.objects.get(pk=claim.pk), version=1, by=user, claim_reviewed=f"By {user}"
+            )
+            for user in (reviewer, second_reviewer)
+        )
+    )
+    refused = next(result for result in results if isinstance(result, Conflict))
+    claim.refresh_from_db()
+    assert claim.version == 2
+    assert refused.current["claim_reviewed"] == claim.claim_reviewed
+
+
+def test_claims_marked_at_once_get_numbers_of_their_own_and_a_double_click_makes_one(article, reviewer):
+    uid = uuid.uuid4()
+    deeds = [lambda quote=quote: build.claim(article, quote, by=reviewer) for quote in ("cut by half", "the plan")]
+    results = at_once(*deeds, *[lambda: build.claim(article, "answer", by=reviewer, uid=uid)] * 2)
+    assert all(isinstance(result, Claim) for result in results)
+    assert sorted(article.claims.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_each_deed_sent_twice_at_once_is_done_once(article, editor, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    uid = uuid.uuid4()
+    for deed in (
+        lambda: load_article(article.project, Incoming.of_text(build.TEXT), by=editor, uid=uid),
+        lambda: attach_source(claim, by=reviewer, stance=Stance.SUPPORTS, title="Minutes", uid=uid),
+        lambda: assign_review(article, reviewer, by=editor, uid=uid),
+    ):
+        first, second = at_once(deed, deed)
+        assert first == second and first.uid == uid
+
+
+def test_a_form_that_somebody_else_sent_cannot_be_sent_again(article, reviewer, second_reviewer):
+    uid = uuid.uuid4()
+    build.claim(article, "cut by half", by=reviewer, uid=uid)
+    with pytest.raises(Conflict, match="sent once already"):
+        build.claim(article, "the plan", by=second_reviewer, uid=uid)

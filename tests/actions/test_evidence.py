@@ -1,0 +1,82 @@
+"""A source is stored once per project and used on many claims."""
+
+from datetime import timedelta
+
+import pytest
+
+from annotations.actions.evidence import attach_source, edit_evidence, edit_source, remove_evidence, restore_evidence
+from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
+from annotations.core.records import Stance
+from annotations.models import Source
+from tests import build
+
+
+@pytest.fixture
+def claim(article, reviewer):
+    return build.claim(article, "cut by half", by=reviewer)
+
+
+def test_a_source_stands_on_the_claim_with_its_stance_and_words(claim, reviewer):
+    evidence = build.evidence(claim, by=reviewer, quotation="from 8.0 to 6.5 per cent", note="Primary")
+    assert (evidence.stance, evidence.quotation, evidence.order) == ("refutes", "from 8.0 to 6.5 per cent", 1)
+    assert evidence.source.accessed_at == build.today()
+
+
+def test_the_same_address_is_not_stored_twice(claim, article, reviewer):
+    build.evidence(claim, by=reviewer)
+    other = build.claim(article, "Roads spending", by=reviewer)
+    with pytest.raises(Conflict, match="Tax tables"):
+        build.evidence(other, by=reviewer, title="Another name", url="HTTPS://EXAMPLE.org/tax#top")
+    attach_source(other, by=reviewer, stance=Stance.CONTEXT, source=Source.objects.get())
+    assert Source.objects.count() == 1
+
+
+def test_a_source_is_not_put_on_a_claim_twice(claim, reviewer):
+    first = build.evidence(claim, by=reviewer)
+    with pytest.raises(Conflict, match="already"):
+        attach_source(claim, by=reviewer, stance=Stance.CONTEXT, source=first.source)
+
+
+def test_nothing_is_stored_when_the_source_has_no_title(claim, reviewer):
+    with pytest.raises(Invalid, match="title"):
+        build.evidence(claim, by=reviewer, title=" ")
+    assert not Source.objects.exists()
+
+
+def test_a_source_from_the_future_is_refused(claim, reviewer):
+    with pytest.raises(Invalid, match="not come yet"):
+        build.evidence(claim, by=reviewer, date_published=build.today() + timedelta(days=1))
+
+
+def test_a_source_of_another_project_cannot_be_attached(claim, outsider, reviewer):
+    theirs = build.claim(build.article(by=outsider), "cut by half", by=outsider)
+    foreign = build.evidence(theirs, by=outsider).source
+    with pytest.raises(Invalid, match="another project"):
+        attach_source(claim, by=reviewer, stance=Stance.CONTEXT, source=foreign)
+
+
+def test_a_source_taken_off_can_be_put_back(claim, reviewer):
+    evidence = build.evidence(claim, by=reviewer)
+    removed = remove_evidence(evidence, version=1, by=reviewer)
+    assert removed.removed_at
+    assert restore_evidence(removed, version=2, by=reviewer).removed_at is None
+
+
+def test_stale_changes_are_refused(claim, reviewer, second_reviewer):
+    evidence = build.evidence(claim, by=reviewer)
+    edit_evidence(evidence, version=1, by=reviewer, note="first")
+    with pytest.raises(Conflict):
+        edit_evidence(evidence, version=1, by=second_reviewer, note="second")
+    edit_source(evidence.source, version=1, by=reviewer, title="City tax tables")
+    with pytest.raises(Conflict):
+        edit_source(evidence.source, version=1, by=second_reviewer, title="Tables")
+
+
+def test_a_viewer_attaches_nothing_and_a_withdrawn_claim_takes_nothing(claim, viewer, reviewer):
+    with pytest.raises(Forbidden):
+        build.evidence(claim, by=viewer)
+    from annotations.actions.claims import withdraw_claim
+
+    withdraw_claim(claim, version=1, by=reviewer)
+    with pytest.raises(TooLate):
+        build.evidence(claim, by=reviewer)

@@ -1,0 +1,110 @@
+"""Every deed leaves exactly one event, and nobody touches it afterwards."""
+
+import inspect
+from datetime import timedelta
+
+import pytest
+
+from annotations.actions import articles, batches, claims, evidence, reviews, team, verdicts
+from annotations.actions.articles import Incoming
+from annotations.core.permissions import Role
+from annotations.core.ratings import DEFAULT_SCALE
+from annotations.core.records import LineRole, Stance
+from annotations.core.workflow import ReviewMove
+from annotations.models import Event
+from tests import build
+
+
+def deeds(project, admin, editor, reviewer):
+    """Every public action once, in an order in which a desk might do them: its name, and how it is called."""
+    article = articles.load_article(project, Incoming.of_text("Menu\n" + build.TEXT), by=reviewer)
+    yield "load_article", None
+    yield (
+        "move_line",
+        lambda: articles.move_line(article.revisions.first(), 0, LineRole.PARAGRAPH, version=1, by=reviewer),
+    )
+    yield "add_revision", lambda: articles.add_revision(article, Incoming.of_text(build.TEXT), by=reviewer)
+    yield "edit_article", lambda: articles.edit_article(article, version=2, by=reviewer, publisher="The Example")
+    claim = build.claim(article, "cut by half", by=reviewer)
+    yield "mark_claim", None
+    yield "edit_claim", lambda: claims.edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
+    at = article.revisions.first().text.index("tax was cut")
+    yield "move_claim", lambda: claims.move_claim(claim, at, at + 11, "tax was cut", version=2, by=reviewer)
+    yield "withdraw_claim", lambda: claims.withdraw_claim(claim, version=3, by=reviewer)
+    yield "restore_claim", lambda: claims.restore_claim(claim, version=4, by=reviewer)
+    item = build.evidence(claim, by=reviewer)
+    yield "attach_source", None
+    yield "edit_source", lambda: evidence.edit_source(item.source, version=1, by=reviewer, title="Tables")
+    yield "edit_evidence", lambda: evidence.edit_evidence(item, version=1, by=reviewer, stance=Stance.CONTEXT)
+    yield "remove_evidence", lambda: evidence.remove_evidence(item, version=2, by=reviewer)
+    yield "restore_evidence", lambda: evidence.restore_evidence(item, version=3, by=reviewer)
+    verdict = build.verdict(claim, by=reviewer)
+    yield "set_verdict", None
+    yield "take_back_verdict", lambda: verdicts.take_back_verdict(verdict, by=reviewer)
+    build.verdict(claim, by=reviewer)
+    yield "set_verdict", None
+    false, day = build.rating(project, "false"), build.today()
+    yield (
+        "conclude_claim",
+        lambda: verdicts.conclude_claim(
+            claim, false, version=0, by=editor, rationale="See the tables.", true_as_of=day
+        ),
+    )
+    yield "reopen_claim", lambda: verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables")
+    review = reviews.assign_review(article, reviewer, by=editor)
+    yield "assign_review", None
+    yield "edit_review", lambda: reviews.edit_review(review, version=1, by=editor, due=day + timedelta(days=1))
+    yield "advance_review", lambda: reviews.advance_review(review, ReviewMove.START, version=2, by=reviewer)
+    yield "take_review", lambda: reviews.take_review(article, by=editor, claim=claim)
+    yield "remove_article", lambda: articles.remove_article(article, by=admin)
+    yield "restore_article", lambda: articles.restore_article(article, by=admin)
+    batches.hand_in_addresses(project, ["https://example.org/a"], by=reviewer)
+    yield "hand_in_addresses", None
+    batches.hand_in_files(project, [Incoming.of_text(build.TEXT)], by=reviewer)
+    yield "hand_in_files", None
+    batch = batches.hand_in_rows(project, "x.csv", b"text\nOne.", by=reviewer)
+    yield "start_batch", lambda: batches.start_batch(batch, by=reviewer)
+    team.start_project("A third desk", by=admin)
+    yield "start_project", None
+    yield "edit_project", lambda: team.edit_project(project, version=1, by=admin, name="Town desk")
+    yield "replace_scale", lambda: team.replace_scale(project, DEFAULT_SCALE, number=1, by=admin)
+    member = team.add_member(project, "new@example.org", Role.VIEWER, by=admin)
+    yield "add_member", None
+    yield "change_role", lambda: team.change_role(member, Role.REVIEWER, by=admin)
+    secret = team.make_sign_in_link(member.user, by=admin, project=project)
+    yield "make_sign_in_link", None
+    yield "use_sign_in_link", lambda: team.use_sign_in_link(secret)
+    yield "edit_profile", lambda: team.edit_profile(member.user, display_name="Nia New")
+    yield "remove_member", lambda: team.remove_member(member, by=admin)
+
+
+#: What actions share; these write nothing by themselves.
+_NO_DEEDS = {"require_size", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
+_NO_DEEDS |= {"read", "keep_file", "known_page", "site_of_article", "preview", "incoming_of"}
+#: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
+_NO_DEEDS |= {"hand_in_rows", "take_over_lost", "work_through", "settle_known"}
+
+
+def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
+    before, done = Event.objects.count(), set()
+    for name, deed in deeds(project, admin, editor, reviewer):
+        if deed:
+            deed()
+        after = Event.objects.count()
+        assert after == before + 1, f"{name} left {after - before} events"
+        before = after
+        done.add(name)
+    public = {
+        name
+        for noun in (articles, batches, claims, evidence, reviews, team, verdicts)
+        for name, thing in inspect.getmembers(noun, inspect.isfunction)
+        if thing.__module__ == noun.__name__ and not name.startswith("_")
+    }
+    assert done == public - _NO_DEEDS, "a new action needs its line above"
+
+
+def test_nobody_touches_an_event_afterwards(article):
+    event = Event.objects.first()
+    for touch in (event.save, Event.objects.all().delete, lambda: Event.objects.update(kind="other")):
+        with pytest.raises(TypeError, match="append-only"):
+            touch()

@@ -1,0 +1,95 @@
+"""A real browser before a real server: Debian's chromium, driven by Playwright, and every message of its console heard."""
+
+import os
+import shutil
+
+import pytest
+
+from annotations.actions.team import make_sign_in_link
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+# Playwright's own event loop runs in the test's thread; the ORM is used between its calls, never inside them.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    if CHROMIUM is None:
+        sentence = "no chromium on this machine, so the browser tests did not run"
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return {"executable_path": CHROMIUM, "args": _QUIET}
+
+
+@pytest.fixture
+def heard():
+    """What the browser's console said, errors and warnings."""
+    return []
+
+
+@pytest.fixture
+def visit(new_context, live_server, heard):
+    """Opens a browser window for somebody, signed in by a one-time link as people are."""
+
+    def open_window(user, path="/", **options):
+        context = new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        page = context.new_page()
+        page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.goto(f"{live_server.url}/sign-in/{make_sign_in_link(user, by=None)}/")
+        page.get_by_role("button", name="Sign in as").click()
+        page.goto(live_server.url + path)
+        return page
+
+    return open_window
+
+
+@pytest.fixture(autouse=True)
+def console_stays_silent(heard, request):
+    """No test leaves a message in the console, but for the refusals it asks for: `@pytest.mark.refused(422)`."""
+    yield
+    refused = request.node.get_closest_marker("refused")
+    expected = refused.args if refused else ()
+    assert [message for message in heard if not any(f"status of {status}" in message for status in expected)] == []
+
+
+#: Selects words of the article as a mouse would leave them, by their first occurrence in the text on the page.
+SELECT = """quote => {
+  const walker = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
+  let text = '', nodes = [];
+  for (let node; (node = walker.nextNode()); ) { nodes.push([text.length, node]); text += node.data; }
+  const at = text.indexOf(quote);
+  if (at < 0) throw new Error('not in the text: ' + quote);
+  const place = offset => { const [start, node] = nodes.filter(([s]) => s <= offset).at(-1); return [node, offset - start]; };
+  const range = document.createRange();
+  range.setStart(...place(at));
+  const [node, offset] = place(at + quote.length - 1);
+  range.setEnd(node, offset + 1);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  range.startContainer.parentElement.scrollIntoView({block: 'center'});
+}"""
+
+
+@pytest.fixture
+def select():
+    return lambda page, quote: page.evaluate(SELECT, quote)

@@ -1,0 +1,60 @@
+"""Every page at desktop and phone width, in light and dark: no accessibility violation, nothing that overflows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from annotations.actions.articles import Incoming, load_article
+from annotations.actions.batches import hand_in_rows, start_batch, work_through
+from annotations.models import Article, User
+from annotations.sample import demo
+
+PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
+PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
+PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/")
+PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(visit, width, scheme):
+    demo.ensure()
+    article = Article.objects.get()
+    by, page = article.loaded_by, demo.PAGE.read_text()
+    fresh = load_article(article.project, Incoming.of_text(page), by=by)
+    rows = f'id,text\nbroken,\nhere,"{page.replace(chr(34), chr(34) * 2)}"'.encode()
+    batch = start_batch(hand_in_rows(article.project, "week.csv", rows, by=by), by=by)
+    work_through(batch, clock=timezone.now)
+    claim = article.claims.get(number=4)
+    editor = User.objects.get(email="editor@example.org")
+    page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    origin = page.url.rstrip("/")
+    found = []
+    for path in PAGES:
+        page.goto(origin + path.format(a=article.pk, c=claim.pk, b=batch.pk, n=fresh.pk))
+        results = Axe().run(page)
+        found += [
+            f"{path} {width} {scheme}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path} overflows at {width}")
+    assert found == []
+
+
+def test_the_article_reads_without_javascript(visit, article, reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/", java_script_enabled=False)
+    assert page.locator("#text").inner_text().startswith("Council to repair 38 of 40 bridges")
+    assert page.get_by_role("link", name="Add claim by quote").is_visible()
+
+
+def test_a_finger_finds_the_marker_at_the_bottom(visit, select, article, reviewer):
+    page = visit(
+        reviewer, f"/articles/{article.pk}/", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    select(page, "cut by half")
+    button = page.get_by_role("button", name="Mark claim c")
+    button.wait_for()
+    assert button.bounding_box()["y"] > 600
+    button.tap()
+    page.locator("#mark-form button.primary").tap()
+    page.locator(".card").wait_for()

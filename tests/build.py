@@ -1,0 +1,71 @@
+"""Rows for tests, made by the same actions that people use."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from annotations.actions.articles import Incoming, load_article
+from annotations.actions.claims import mark_claim
+from annotations.actions.evidence import attach_source
+from annotations.actions.team import add_member, start_project
+from annotations.actions.verdicts import set_verdict
+from annotations.core.permissions import Role
+from annotations.core.records import Stance
+from annotations.core.text import find_quote
+from annotations.models import Article, Claim, Evidence, Project, Rating, User, Verdict
+
+TEXT = """Council to repair 38 of 40 bridges
+
+The council has not published the list, its spokeswoman said.
+
+Roads spending rose by 12 per cent in two years, while the tax was cut by half, according to the mayor.
+
+No official announcement was made before Tuesday. The mayor has not formally spoken about the plan.
+
+Residents waited for an answer. "We were told nothing," one of them said at the meeting in the town hall."""
+
+
+def project(name: str = "City desk", *, slug: str = "") -> Project:
+    return start_project(name, slug=slug)
+
+
+def member(project: Project, role: Role, name: str) -> User:
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    return add_member(project, email, role, display_name=name, by=None).user
+
+
+def article(text: str = TEXT, *, by: User, project: Project | None = None) -> Article:
+    return load_article(project or by.memberships.first().project, Incoming.of_text(text), by=by)
+
+
+def claim(article: Article, quote: str, *, by: User, **given) -> Claim:
+    revision = article.revisions.first()
+    span = find_quote(revision.text, quote)[0]
+    return mark_claim(revision, span.start, span.end, revision.text[span.start : span.end], by=by, **given)
+
+
+def evidence(claim: Claim, *, by: User, title: str = "Tax tables", **given) -> Evidence:
+    return attach_source(
+        claim, by=by, **({"title": title, "stance": Stance.REFUTES, "url": "https://example.org/tax"} | given)
+    )
+
+
+def rating(project: Project, key: str) -> Rating:
+    return project.scales.first().ratings.get(key=key)
+
+
+def verdict(
+    claim: Claim, key: str = "false", *, by: User, version: int = 0, rationale: str = "It fell by a fifth."
+) -> Verdict:
+    return set_verdict(
+        claim,
+        rating(claim.article.project, key),
+        by=by,
+        version=version,
+        rationale=rationale,
+        true_as_of=timezone.localdate(),
+    )
+
+
+def today() -> date:
+    return timezone.localdate()

@@ -1,0 +1,65 @@
+"""The fixed cast of every test: one project, its four roles, a second reviewer, and an outsider with another project."""
+
+import pytest
+from django.test import Client
+
+from annotations.core.permissions import Role
+from tests import build
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Each test keeps its uploads to itself."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def project(db):
+    return build.project()
+
+
+@pytest.fixture
+def admin(project):
+    return build.member(project, Role.ADMIN, "Ada Admin")
+
+
+@pytest.fixture
+def editor(project):
+    return build.member(project, Role.EDITOR, "Edda Editor")
+
+
+@pytest.fixture
+def reviewer(project):
+    return build.member(project, Role.REVIEWER, "Rina Reviewer")
+
+
+@pytest.fixture
+def second_reviewer(project):
+    return build.member(project, Role.REVIEWER, "Sol Second")
+
+
+@pytest.fixture
+def viewer(project):
+    return build.member(project, Role.VIEWER, "Vito Viewer")
+
+
+@pytest.fixture
+def outsider(db):
+    return build.member(build.project("Another desk"), Role.ADMIN, "Olu Outsider")
+
+
+@pytest.fixture
+def article(project, reviewer):
+    return build.article(by=reviewer)
+
+
+@pytest.fixture
+def signed_in():
+    """A browser without JavaScript, signed in as somebody."""
+
+    def sign_in(user, *, htmx: bool = False) -> Client:
+        client = Client(headers={"HX-Request": "true"} if htmx else None)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,119 @@
+"""Batch files: rows come out as they were given, each bad one with its line and its reason, and the others go on."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from annotations.core import batches
+from annotations.core.batches import rows
+from annotations.core.errors import Invalid
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_table_gives_its_rows_with_the_lines_people_see():
+    table = 'id,text,url\na,"First line\n\nSecond line",https://example.org/a\n\nb,Other,\n'
+    first, second = rows(table.encode(), name="x.csv")
+    assert (first.number, first.id, first.text, first.url) == (
+        2,
+        "a",
+        "First line\n\nSecond line",
+        "https://example.org/a",
+    )
+    assert (second.number, second.id, second.text) == (6, "b", "Other")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_saved_by_a_spreadsheet_is_read(encoding):
+    (row,) = rows("ID;Text\r\n7;Schöne Wörter\r\n".encode(encoding), name="X.CSV")
+    assert (row.id, row.text) == ("7", "Schöne Wörter")
+
+
+def test_text_in_a_table_is_not_altered():
+    text = "  two  spaces\u00a0and\ttabs \u200d \U0001f469\u200d\U0001f680 "
+    line = json.dumps({"id": 1, "text": text})
+    (row,) = rows(line.encode(), name="x.jsonl")
+    assert row.text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "not JSON"),
+        ("[1]", "no JSON object"),
+        ("[" * 100_000, "not JSON"),
+        ('{"id": 1}', "nothing to load"),
+        ('{"text": 5}', "must be text"),
+        ('{"text": "a", "html": "<p>a"}', "not both"),
+    ],
+    ids=["broken", "list", "deep", "empty", "number", "two pages"],
+)
+def test_a_bad_line_is_refused_by_its_number_and_the_next_is_read(line, said):
+    bad, good = rows(f'{line}\n{{"id": "next", "text": "A text."}}'.encode(), name="x.jsonl")
+    assert bad.number == 1
+    assert said in bad.error
+    assert (good.number, good.id, good.error) == (2, "next", "")
+
+
+def test_an_address_alone_has_to_be_fetched():
+    (row,) = rows(b"url\nhttps://example.org/a\n", name="x.csv")
+    assert row.address_only
+
+
+def test_a_zip_gives_its_files_and_leaves_out_what_systems_put_beside_them():
+    files = {"one.txt": b"One.", "__MACOSX/one.txt": b"litter", ".DS_Store": b"litter", "sub/two.html": b"<p>Two"}
+    assert [(row.file, row.data) for row in rows(packed(files), name="x.zip")] == [
+        ("one.txt", b"One."),
+        ("sub/two.html", b"<p>Two"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["../up.txt", "/root.txt", "a/../../b.txt", "C:/x.txt", "..\\up.txt"])
+def test_a_name_that_climbs_out_of_the_zip_is_refused(name):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name), "x")
+        archive.writestr("good.txt", "A good one.")
+    bad, good = rows(out.getvalue(), name="x.zip")
+    assert "leads out" in bad.error
+    assert good.data == b"A good one."
+
+
+def test_a_file_that_unpacks_to_too_much_is_left_out_and_the_next_is_read():
+    bomb, good = rows(packed({"bomb": b"0" * (batches.MOST_BYTES + 1), "good": b"Good."}), name="x.zip")
+    assert "10 MB" in bomb.error
+    assert good.data == b"Good."
+
+
+def test_a_damaged_file_in_a_zip_does_not_stop_the_others():
+    whole = packed({"first": b"First file. " * 50, "second": b"Second."})
+    at = whole.index(b"first") + 5
+    damaged = whole[:at] + b"\xff" * 6 + whole[at + 6 :]
+    first, second = rows(damaged, name="x.zip")
+    assert "damaged" in first.error
+    assert second.data == b"Second."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.xlsx", b"PK", "csv, .jsonl or .zip"),
+        ("x.csv", b"", "empty"),
+        ("x.csv", b"name,age\na,1\n", "must name its columns"),
+        ("x.csv", "text\nschön".encode("latin-1"), "not UTF-8"),
+        ("x.zip", b"PK\x03\x04 cut short", "damaged"),
+        ("x.zip", packed({}), "no files"),
+    ],
+    ids=["ending", "empty", "columns", "encoding", "cut", "none"],
+)
+def test_a_file_that_is_no_batch_is_refused_whole_with_what_to_do(name, data, said):
+    with pytest.raises(Invalid, match=said):
+        list(rows(data, name=name))

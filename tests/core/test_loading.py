@@ -1,0 +1,166 @@
+"""A page comes in as its article, to the letter; everything else is set apart."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.core import loaders
+from annotations.core.errors import Invalid
+from annotations.core.records import Apart, Detail, Draft, LineRole
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "annotations" / "sample" / "page.txt"
+SHARED = ROOT.parent / "shared" / "samples" / "copied-news-page.txt"
+
+
+def of(draft: Draft, role: LineRole) -> list[str]:
+    return [line.text for line in draft.lines if line.role == role]
+
+
+def apart(draft: Draft, reason: Apart) -> list[str]:
+    return [line.text for line in draft.lines if line.apart == reason]
+
+
+def test_a_copied_page_comes_in_without_its_menus_and_its_other_stories():
+    draft = loaders.load_pasted(SHIPPED.read_text())
+    assert of(draft, LineRole.HEADLINE) == ["Pakistan cabinet clears renewed security pact with Washington"]
+    assert len(of(draft, LineRole.STANDFIRST)) == 1
+    assert of(draft, LineRole.CREDIT) == ["(Example News Agency)"]
+    assert len(of(draft, LineRole.PARAGRAPH)) == 14
+    kept = "\n".join(line.text for line in draft.kept)
+    assert "no official announcement" in kept and "has not formally spoken" in kept
+    assert not [word for word in ("Skip to", "Library", "Ferry", "Keep Reading") if word in kept]
+
+
+def test_only_what_the_page_says_is_filled_in():
+    details = loaders.load_pasted(SHIPPED.read_text()).details
+    assert details[Detail.CREDIT].value == "Example News Agency"
+    assert set(details) == {Detail.HEADLINE, Detail.STANDFIRST, Detail.CREDIT}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared/samples is not here")
+def test_the_first_real_page_comes_in_whole():
+    draft = loaders.load_pasted(SHARED.read_text())
+    (headline,) = of(draft, LineRole.HEADLINE)
+    assert headline.startswith("Pakistan approves")
+    assert [text[:15] for text in of(draft, LineRole.STANDFIRST)] == ["The development"]
+    assert of(draft, LineRole.CREDIT) == ["(PTI)"]
+    paragraphs = of(draft, LineRole.PARAGRAPH)
+    assert len(paragraphs) == 16
+    assert paragraphs[0].startswith("PAKISTAN has quietly") and paragraphs[-1].endswith("the report said.")
+    assert apart(draft, Apart.REPEATED) == [headline]
+    assert set(draft.details) == {Detail.HEADLINE, Detail.STANDFIRST, Detail.CREDIT}
+    assert draft.page == SHARED.read_text()
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("", "  ", "Menu", "Share", "By Ann Example", "(Agency)", "More for you", "A headline of some words"),
+                "A sentence with enough words in it to be read as prose by anybody, is it not?",
+                "x\u2028y\x0bz",
+                "نص عربي",
+            ]
+        )
+        | st.text(st.characters(exclude_characters="\x00\r\n", exclude_categories=["Cs"]), max_size=200),
+        max_size=40,
+    )
+)
+def test_kept_and_set_apart_together_are_the_page_to_the_letter(page):
+    text = "\n".join(page)
+    try:
+        draft = loaders.load_pasted(text)
+    except Invalid:
+        return
+    assert draft.page == text
+    for line in draft.lines:
+        assert line.blank == (line.role is None and line.apart is None)
+        assert not (line.role and line.apart)
+
+
+def test_a_clean_paste_is_kept_whole():
+    draft = loaders.load_pasted(
+        "Council repairs bridges\n\nThe council repaired 38 of its 40 bridges last year, the mayor said on Monday.\n\n"
+        "Two bridges wait for spare parts until the end of spring, according to the plan."
+    )
+    assert [line.role for line in draft.lines if not line.blank] == ["headline", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine of ten bins in the town were empty on Monday.",
+        "部長は月曜日の記者会見で、予算案についてまだ何も決まっていないと述べた。",
+        "قالت الوزيرة يوم الاثنين إن الأسعار ارتفعت بمقدار الثلث منذ الربيع الماضي.",
+    ],
+)
+def test_a_sentence_alone_is_an_article(text):
+    assert of(loaders.load_pasted(text), LineRole.PARAGRAPH) == [text]
+
+
+def test_crlf_becomes_lf_and_is_counted():
+    draft = loaders.load_pasted("Title of it\r\n\r\nA sentence with enough words to be an article here.\r\n")
+    assert draft.newlines_changed == 3
+    assert "\r" not in draft.page
+
+
+@pytest.mark.parametrize("text", ["", "  \n\n \t"])
+def test_an_empty_page_is_refused_in_words(text):
+    with pytest.raises(Invalid, match="no text"):
+        loaders.load_pasted(text)
+
+
+def test_a_page_of_furniture_is_refused_in_words():
+    with pytest.raises(Invalid, match="short lines"):
+        loaders.load_pasted("Menu\nHome\nSearch\nSign in\nShare\nMore for you\nContact us")
+
+
+@pytest.mark.parametrize(
+    ("data", "looks"),
+    [
+        (b"%PDF-1.7 x", "PDF"),
+        (b"PK\x03\x04....", "ZIP"),
+        (b"\x89PNG\r\n", "PNG"),
+        (b"ab\x00cd", "binary"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+    ],
+)
+def test_a_binary_file_called_txt_is_named_for_what_it_is(data, looks):
+    with pytest.raises(Invalid, match=looks) as refused:
+        loaders.load(data, name="article.txt")
+    assert refused.value.field == "file"
+
+
+SENTENCE = "Die Bürgermeisterin sagte am Montag, dass die Brücke schöner und früher fertig würde."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
+def test_a_text_file_is_read_by_its_mark_or_as_utf_8(encoding):
+    assert of(loaders.load(SENTENCE.encode(encoding), name="a.txt"), LineRole.PARAGRAPH) == [SENTENCE]
+
+
+def test_an_unknown_encoding_is_asked_for_and_never_guessed():
+    data = SENTENCE.encode("windows-1252")
+    with pytest.raises(Invalid, match="not UTF-8") as refused:
+        loaders.load(data, name="a.txt")
+    assert refused.value.field == "encoding"
+    assert of(loaders.load(data, name="a.txt", encoding="windows-1252"), LineRole.PARAGRAPH) == [SENTENCE]
+
+
+def test_a_short_text_keeps_its_short_headline():
+    draft = loaders.load_pasted(
+        "Mayor quits\n\nMayor Ann Smith resigned on Monday.\n\nShe had served for ten years and leaves a debt."
+    )
+    assert of(draft, LineRole.HEADLINE) == ["Mayor quits"]
+    assert len(of(draft, LineRole.PARAGRAPH)) == 2
+
+
+def test_two_sentences_are_an_article():
+    assert [line.text for line in loaders.load_pasted("One sentence stands here.\n\nAnother one follows.").kept] == [
+        "One sentence stands here.",
+        "Another one follows.",
+    ]

@@ -1,0 +1,73 @@
+"""The house keeps its own rules: documents, static files, templates, the database's promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.template.loader import get_template
+from django.test import Client, override_settings
+
+from annotations.core import formats
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_setting_is_described_and_every_description_is_a_setting():
+    read = set(re.findall(r"WORKBENCH_[A-Z_]+", (ROOT / "workbench" / "settings.py").read_text()))
+    described = set(re.findall(r"`(WORKBENCH_[A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text()))
+    assert read == described
+
+
+def test_the_documents_name_only_files_that_exist():
+    for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name} points at {target}"
+
+
+def test_every_format_is_described():
+    text = (ROOT / "docs" / "formats.md").read_text()
+    assert all(f"`{format.name}`" in text or format.label in text for format in formats.FORMATS)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(str(p.relative_to(ROOT / "templates")) for p in (ROOT / "templates").rglob("*.html"))
+)
+def test_every_template_can_be_read(path):
+    assert get_template(path)
+
+
+def test_modules_find_each_other_under_their_hashed_names(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    backend = {"BACKEND": "workbench.static.HashedStaticFiles"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": backend}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    (main,) = tmp_path.glob("js/main.*.js")
+    imported = re.findall(r'from "\./([^"]+)"', main.read_text())
+    assert imported and all((tmp_path / "js" / name).exists() and name.count(".") == 2 for name in imported)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="speaks of SQLite")
+def test_sqlite_keeps_what_it_acknowledged():
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+        assert cursor.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.django_db
+def test_the_house_answers_that_it_is_well():
+    assert Client().get("/health/").json() == {"status": "ok"}
+
+
+def test_the_published_schema_is_the_one_in_the_house():
+    shipped = (ROOT / "annotations" / "core" / "formats" / "native_json.schema.json").read_bytes()
+    assert Client().get("/schema/workbench-1.json").content == shipped
+
+
+def test_no_secret_lies_in_the_house(settings):
+    assert len(settings.SECRET_KEY) >= 50
+    assert (settings.DATA_DIR / "secret_key").stat().st_mode & 0o077 == 0

@@ -1,0 +1,328 @@
+"""Batches as people meet them: a first look, what became of each row, and a worker that is killed in the middle."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from annotations import fetch, tasks
+from annotations.actions import batches
+from annotations.actions.articles import Incoming
+from annotations.core.records import ItemState, Obtained
+from annotations.models import Article, Batch, Revision
+from tests import build, pdfs, sites
+
+
+def page(n: int) -> str:
+    return (
+        f"Bridge {n} is to be repaired\n\n{build.TEXT}\n\nThis is the report with the number {n}, as everybody knows."
+    )
+
+
+def table(*rows: dict) -> bytes:
+    return "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def hand_in(client, project, name: str, data: bytes):
+    return client.post(f"/projects/{project.slug}/batches/new/", {"batch": SimpleUploadedFile(name, data)})
+
+
+def test_a_reviewer_sees_the_first_rows_and_then_what_became_of_each(signed_in, project, reviewer):
+    client = signed_in(reviewer)
+    data = table(
+        {"id": "a", "text": page(1)}, {"id": "b"}, {"id": "c", "html": "<p>Menu</p>"}, {"id": "d", "text": page(2)}
+    )
+    seen = client.get(hand_in(client, project, "week.jsonl", data).url).content.decode()
+    assert "Nothing is loaded yet" in seen and "There is nothing to load on this line" in seen
+    assert not Article.objects.exists()
+
+    batch = Batch.objects.get()
+    report = client.post(f"/batches/{batch.pk}/start/", follow=True).content.decode()
+    assert "Done: 4 of 4." in report
+    assert [item.state for item in batch.items.all()] == [
+        ItemState.LOADED,
+        ItemState.REFUSED,
+        ItemState.REFUSED,
+        ItemState.LOADED,
+    ]
+    assert batch.items.get(number=2).sentence.startswith("There is nothing to load")
+    assert project.articles.count() == 2
+    assert Revision.objects.first().obtained == Obtained.IMPORTED
+
+
+def test_loading_the_same_batch_again_doubles_nothing_and_offers_the_changed_page_as_a_revision(
+    signed_in, project, reviewer
+):
+    client = signed_in(reviewer)
+    address = "https://example.org/bridges"
+
+    def load(*rows) -> Batch:
+        hand_in(client, project, "x.jsonl", table(*rows))
+        batch = Batch.objects.first()
+        client.post(f"/batches/{batch.pk}/start/")
+        return batch
+
+    load({"text": page(1), "url": address}, {"text": page(2)})
+    again = load({"text": page(1).replace("38", "39"), "url": address + "#top"}, {"text": page(2)})
+    changed, known = again.items.all()
+    assert (changed.state, known.state) == (ItemState.CHANGED, ItemState.KNOWN)
+    assert project.articles.count() == 2
+
+    report = client.get(f"/batches/{again.pk}/").content.decode()
+    assert report.count("Load as its newest revision") == 1
+    client.post(f"/batches/{again.pk}/{changed.number}/revision/")
+    assert project.articles.count() == 2
+    assert "39 of 40" in changed.article.revisions.first().text
+    assert client.post(f"/batches/{again.pk}/{changed.number}/revision/").status_code == 409
+    client.post(f"/batches/{again.pk}/{known.number}/new/")
+    assert project.articles.count() == 3
+
+
+def test_an_article_with_claims_keeps_its_text(signed_in, project, reviewer):
+    article = build.article(by=reviewer)
+    build.claim(article, "cut by half", by=reviewer)
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.csv", b"text\n" + b"x", by=reviewer), by=reviewer)
+    item = batch.items.create(number=2, label="x", state=ItemState.CHANGED, article=article)
+    assert signed_in(reviewer).post(f"/batches/{batch.pk}/{item.number}/revision/").status_code == 409
+    assert article.revisions.count() == 1
+
+
+def test_several_files_become_several_articles_and_a_bad_one_stops_nobody(signed_in, project, reviewer):
+    files = [
+        SimpleUploadedFile("one.txt", page(1).encode()),
+        SimpleUploadedFile("two.txt", b"\x89PNG\r\n\x1a\n"),
+        SimpleUploadedFile("three.html", f"<h1>Bridges</h1><p>{build.TEXT}</p>".encode()),
+    ]
+    response = signed_in(reviewer).post(
+        f"/projects/{project.slug}/articles/new/", {"upload": "1", "file": files}, follow=True
+    )
+    assert "2 loaded" in response.content.decode()
+    assert "PNG picture" in response.content.decode()
+    assert {revision.original_name for revision in Revision.objects.all()} == {"one.txt", "three.html"}
+
+
+def test_a_batch_of_one_leads_to_its_article(signed_in, project, reviewer):
+    client = signed_in(reviewer)
+    hand_in(client, project, "x.jsonl", table({"text": page(1)}))
+    response = client.post(f"/batches/{Batch.objects.get().pk}/start/", follow=True)
+    assert response.redirect_chain[-1][0] == f"/articles/{Article.objects.get().pk}/"
+    waiting = signed_in(reviewer, htmx=True).get(f"/batches/{Batch.objects.get().pk}/")
+    assert waiting.headers["HX-Redirect"] == f"/articles/{Article.objects.get().pk}/"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.xlsx", b"PK", "csv, .jsonl or .zip"),
+        ("x.csv", b"", "empty"),
+        ("x.csv", b"a,b\n1,2", "must name its columns"),
+    ],
+)
+def test_a_file_that_is_no_batch_is_refused_in_words(signed_in, project, reviewer, name, data, said):
+    response = hand_in(signed_in(reviewer), project, name, data)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Batch.objects.exists()
+
+
+def test_a_report_costs_the_same_with_1_and_with_40_rows(signed_in, project, reviewer, django_assert_max_num_queries):
+    client = signed_in(reviewer)
+    counts = []
+    for rows in (2, 40):
+        batch = batches.hand_in_rows(
+            project, f"{rows}.jsonl", table(*({"text": page(rows * 100 + n)} for n in range(rows))), by=reviewer
+        )
+        tasks.begin(batches.start_batch(batch, by=reviewer))
+        with django_assert_max_num_queries(20) as queries:
+            assert "Done" in client.get(f"/batches/{batch.pk}/").content.decode()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_prints_one_object_per_row_and_stores_nothing(db, tmp_path, capsys):
+    (tmp_path / "page.txt").write_text(page(3))
+    (tmp_path / "secret.txt").write_text(page(4))
+    rows = [
+        {"id": 7, "text": page(1)},
+        {"id": "broken"},
+        {"id": "f", "file": "page.txt"},
+        {"id": "up", "file": "../secret.txt"},
+        {"id": "h", "html": f"<title>x</title><h1>Bridges are repaired</h1><p>{build.TEXT}</p>"},
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table(*rows))
+    call_command("load_articles", "--dry-run", str(file))
+    one, broken, from_file, up, html = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["id"] for row in (one, broken, from_file, up, html)] == ["7", "broken", "f", "up", "h"]
+    assert set(one) == {"id", "headline", "body", "authors", "credit", "published", "language", "set_apart"}
+    assert "Residents waited for an answer." in one["body"] and "\n\n" in one["body"]
+    assert "error" in broken and "leads out" in up["error"]
+    assert "number 3" in from_file["body"]
+    assert not Article.objects.exists() and not Batch.objects.exists()
+
+
+def test_a_batch_is_loaded_from_the_command_line_with_a_report(project, editor, tmp_path, capsys):
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table({"id": "a", "text": page(1)}, {"id": "b"}))
+    call_command("load_articles", str(file), "--project", project.slug)
+    call_command("load_articles", str(file), "--project", project.slug)
+    first, second, again, _ = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"1\ta\tloaded article {Article.objects.get().pk}")
+    assert "refused" in second and "nothing to load" in second
+    assert "here already" in again
+
+
+# --- workers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worker(transactional_db, settings):
+    """Starts the real worker on the test's database; killed at the end if it still runs."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    database = connection.settings_dict
+    url = (
+        f"sqlite:///{database['NAME']}"
+        if connection.vendor == "sqlite"
+        else f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
+    running = []
+
+    def start(*arguments: str) -> subprocess.Popen:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "workbench.settings",
+            "WORKBENCH_DATABASE_URL": url,
+            "WORKBENCH_DATA_DIR": str(settings.MEDIA_ROOT.parent),
+        }
+        command = [sys.executable, "manage.py", "worker", "--no-startup-delay", "--interval", "0.1", *arguments]
+        running.append(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
+        return running[-1]
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def _until(holds, seconds=30):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.05)
+
+
+def test_a_killed_worker_loses_no_row_and_doubles_none(worker, project, reviewer):
+    batch = batches.hand_in_rows(
+        project, "x.jsonl", table(*({"id": f"row {n}", "text": page(n)} for n in range(60))), by=reviewer
+    )
+    tasks.begin(batches.start_batch(batch, by=reviewer))
+    first = worker()
+    _until(lambda: Article.objects.count() >= 5)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    batch.refresh_from_db()
+    assert not batch.finished_at and Article.objects.count() < 60
+
+    # The next worker that looks after the silence has lasted takes over.
+    tasks.take_over_lost(timezone.now() + batches.LOST_AFTER)
+    worker("--batch").wait(60)
+    batch.refresh_from_db()
+    assert batch.finished_at
+    assert Article.objects.count() == 60
+    assert {item.state for item in batch.items.all()} == {ItemState.LOADED}
+
+
+def test_a_batch_that_is_worked_on_is_not_taken_over(project, reviewer):
+    batch = batches.hand_in_files(project, [Incoming.of_text(page(1))], by=reviewer)
+    assert tasks.take_over_lost(timezone.now()) == 0
+    assert tasks.take_over_lost(batch.touched_at + batches.LOST_AFTER * 2) == 1
+    batch.refresh_from_db()
+    assert batch.finished_at
+
+
+# --- addresses -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def web(monkeypatch):
+    """A site on loopback that answers for public.test; the policy in between is the real one."""
+
+    opened = []
+
+    def serve(*answers) -> None:
+        opened.append(sites.Site(*answers))
+        monkeypatch.setattr(fetch, "_net", sites.Town(opened[-1], public_test=["93.184.216.34"]).net())
+
+    yield serve
+    for site in opened:
+        site.close()
+
+
+def give_address(client, project, url: str):
+    return client.post(f"/projects/{project.slug}/articles/new/", {"fetch": "1", "url": url}, follow=True)
+
+
+def test_a_page_is_fetched_and_loaded(signed_in, project, reviewer, web):
+    web(sites.page(f"<title>x</title><article><h1>Bridges are repaired</h1><p>{build.TEXT}</p></article>".encode()))
+    response = give_address(signed_in(reviewer), project, "http://public.test/bridges")
+    article = Article.objects.get()
+    assert response.redirect_chain[-1][0] == f"/articles/{article.pk}/"
+    assert article.source_url == "http://public.test/bridges"
+    assert article.revisions.get().obtained == Obtained.FETCHED
+
+
+@pytest.mark.parametrize(
+    ("url", "answer", "said"),
+    [
+        ("http://127.0.0.1/", sites.page(), "not a place on the public web"),
+        ("http://public.test/", b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "Paste what you may read"),
+        ("http://public.test/", sites.page(b"x", Content_Type="image/png"), "This is image/png"),
+        ("http://public.test/", sites.page(b"<p>Menu</p>"), "reads like an article"),
+        ("http://nowhere.test/", sites.page(), "No site called nowhere.test"),
+    ],
+    ids=["private", "paywall", "picture", "no article", "no such site"],
+)
+def test_a_page_that_cannot_be_fetched_is_named_in_words(signed_in, project, reviewer, web, url, answer, said):
+    web(answer)
+    assert said in give_address(signed_in(reviewer), project, url).content.decode()
+    assert not Article.objects.exists()
+
+
+def test_an_address_that_is_none_comes_back_in_the_form(signed_in, project, reviewer):
+    response = give_address(signed_in(reviewer), project, "ftp://example.org/a")
+    assert response.status_code == 422
+    assert "ftp://example.org/a" in response.content.decode()
+    assert not Batch.objects.exists()
+
+
+# --- files of every kind ---------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_shows_its_page_beside_the_text(signed_in, project, reviewer):
+    client = signed_in(reviewer)
+    sentences = [f"The council decided on bridge number {n}, as its spokeswoman said on Tuesday." for n in range(6)]
+    pdf = pdfs.pdf(
+        [[(50, 720, 20, "Bridges are repaired"), *((50, 680 - 40 * n, 11, s) for n, s in enumerate(sentences))]]
+    )
+    client.post(f"/projects/{project.slug}/articles/new/", {"upload": "1", "file": SimpleUploadedFile("a.pdf", pdf)})
+    article = Article.objects.get()
+    assert article.headline == "Bridges are repaired"
+    assert f"/articles/{article.pk}/pages/1.png" in client.get(f"/articles/{article.pk}/cut/").content.decode()
+    picture = client.get(f"/articles/{article.pk}/pages/1.png")
+    assert picture.content.startswith(b"\x89PNG")
+    assert client.get(f"/articles/{article.pk}/pages/2.png").status_code == 404
+
+
+def test_what_is_no_pdf_has_no_pages(signed_in, article, reviewer):
+    assert signed_in(reviewer).get(f"/articles/{article.pk}/pages/1.png").status_code == 404
