@@ -32,6 +32,21 @@ class Selectors:
 
 
 def describe(text: str, start: int, end: int, context: int = CONTEXT) -> Selectors:
-    """The two ways to find `text[start:end]` again: by its words and by its place."""
-    quote = TextQuoteSelector(text[start:end], text[max(0, start - context) : start], text[end : end + context])
+    """The two ways to find `text[start:end]` again: by its words and by its place.
+
+    `context` code points are kept on each side, and more (up to six times as many) where the same words stand elsewhere
+    in the text with the same context: a selector that fits two places describes neither.
+    """
+    exact = text[start:end]
+    reach = context
+    while reach < 6 * context and _stands_twice(text, start, end, reach):
+        reach += context
+    quote = TextQuoteSelector(exact, text[max(0, start - reach) : start], text[end : end + reach])
     return Selectors(quote, TextPositionSelector(start, end))
+
+
+def _stands_twice(text: str, start: int, end: int, reach: int) -> bool:
+    begin = max(0, start - reach)
+    described = text[begin : end + reach]
+    first = text.find(described)
+    return first != begin or text.find(described, begin + 1) >= 0

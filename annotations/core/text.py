@@ -14,8 +14,8 @@ BLOCK_SEPARATOR = "\n"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _FOREIGN_NEWLINE = re.compile("\r\n?")
 
-# Characters that readers type for one another when they quote: each maps to exactly one, so that places are kept.
-_ALIKE = {ord(a): b for chars, b in (("‘’‚‛′", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—−", "-")) for a in chars}
+#: Characters that readers type for one another when they quote: each maps to exactly one, so that places are kept.
+ALIKE = {ord(a): b for chars, b in (("‘’‚‛′", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—−", "-")) for a in chars}
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def find_quote(text: str, quote: str) -> list[Span]:
     exact = [Span(m.start(), m.end()) for m in re.finditer(f"(?={re.escape(wanted)})", text)]
     if exact:
         return [Span(s.start, s.start + len(wanted)) for s in exact]
-    pattern = r"\s+".join(re.escape(word.translate(_ALIKE)) for word in wanted.split())
-    plain = text.translate(_ALIKE)
+    pattern = r"\s+".join(re.escape(word.translate(ALIKE)) for word in wanted.split())
+    plain = text.translate(ALIKE)
     return [Span(m.start(), m.end()) for m in re.finditer(pattern, plain, re.IGNORECASE)]
 
 

@@ -1,0 +1,118 @@
+"""Find described words again, in the same text or in a later one, without ever guessing silently.
+
+Four questions, in this order: do the words stand between the neighbours they had; do they stand elsewhere; do they stand
+there but for typography; and, when they do not, which words took their place? Only words that stand as they were settle
+by themselves (*same*, *moved*); whatever needed judgement comes back as *edited* or *ambiguous*, for a person to see.
+
+Positions are half-open code points throughout. Measured by `bench/anchoring.py`; decision 11 has the figures.
+"""
+
+from dataclasses import dataclass
+
+from annotations.core.anchoring.index import index_of
+from annotations.core.anchoring.places import Place, places, places_alike
+from annotations.core.anchoring.rewording import Rewording, rewordings
+from annotations.core.records import HighlightState
+from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
+from annotations.core.text import Span
+from annotations.core.words import WORD
+
+#: Code points of context, both sides together, that tell a place from another one by their being there.
+_NEIGHBOURS = 8
+#: Fit (see `Place`) that two places may differ by and still fit equally well.
+_SAME_FIT = 2.0
+#: How much of the context must be there for nothing else to be looked at.
+_HALF = 0.5
+#: Words from which on a quote is not found by chance in a text that did not hold it before.
+_TELLING = 6
+#: Evidence (see `Rewording`) from which on words are what became of a quote.
+_ENOUGH = 0.5
+#: How much of the context, of 2 for both sides, makes a place the one where the words stood.
+_BOTH_SIDES = 1.4
+#: Evidence that two places may differ by and still both be meant.
+_CLOSE = 0.08
+#: Evidence that two places may differ by and still only their distance from the old place decide.
+_EQUAL = 0.03
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where the words are now (half-open code points), in which state, and how sure that is (0 to 1).
+
+    *same*: these words, between the neighbours they had. *moved*: these words, elsewhere. *edited*: other words, or the
+    same in a sentence that was changed beside them. *ambiguous*: several places would do; this is the likeliest.
+    """
+
+    start: int
+    end: int
+    state: HighlightState
+    confidence: float
+
+
+def anchor(text: str, selector: Selectors | TextQuoteSelector) -> Anchor | None:
+    """Where the described words stand in `text`; None when they are gone.
+
+    Without a TextPositionSelector, places that fit equally well are told apart by nothing, and come back as *ambiguous*.
+    """
+    quote, position = (selector.quote, selector.position) if isinstance(selector, Selectors) else (selector, None)
+    if not quote.exact.strip():
+        return None
+    standing = places(text, quote) or places_alike(text, quote)
+    best = _likeliest(standing, position) if standing else None
+    if best and best.likeness >= _HALF:
+        return _among_neighbours(best, standing)
+    index = index_of(text)
+    reworded = [
+        one
+        for one in rewordings(index, quote, at_start=bool(position and position.start == 0))
+        if one.evidence >= _ENOUGH
+    ]
+    if not best:
+        return _reworded(reworded, position)
+    rival = next((one for one in reworded if not _overlap(one.span, best.span)), None)
+    telling = sum(1 for _ in WORD.finditer(quote.exact)) >= _TELLING
+    if rival and rival.before + rival.after >= _BOTH_SIDES:
+        # The words stand elsewhere by chance, or were moved; the place where they stood holds something like them.
+        return _anchor(best.span if telling else rival.span, HighlightState.AMBIGUOUS, 0.4)
+    if best.context >= _NEIGHBOURS:
+        return _among_neighbours(best, standing)
+    if len(standing) == 1 and best.sentence_kept and telling:
+        return _anchor(best.span, HighlightState.MOVED, 0.9)
+    return _anchor(best.span, HighlightState.AMBIGUOUS, 0.5)
+
+
+def _likeliest(standing: list[Place], position: TextPositionSelector | None) -> Place:
+    """The place that fits the context best; of those that fit as well, the nearest to where the words were."""
+    was = position.start if position else 0
+    most = max(place.fit for place in standing)
+    return min((place for place in standing if place.fit >= most - _SAME_FIT), key=lambda p: abs(p.span.start - was))
+
+
+def _among_neighbours(best: Place, standing: list[Place]) -> Anchor:
+    rivals = [place for place in standing if place is not best and place.fit >= best.fit - _SAME_FIT]
+    if rivals:
+        return _anchor(best.span, HighlightState.AMBIGUOUS, 0.5)
+    if best.sentence_kept:
+        return _anchor(best.span, HighlightState.SAME, 0.9 + 0.1 * best.likeness)
+    return _anchor(best.span, HighlightState.EDITED, 0.6 + 0.3 * best.likeness)
+
+
+def _reworded(found: list[Rewording], position: TextPositionSelector | None) -> Anchor | None:
+    if not found:
+        return None
+    was = position.start if position else 0
+    close = [one for one in found if one.evidence > found[0].evidence - _CLOSE]
+    equal = [one for one in found if one.evidence > found[0].evidence - _EQUAL]
+    best = min(equal, key=lambda one: abs(one.span.start - was))
+    sure = min(0.9, best.evidence / 1.3)
+    if len(close) > 1:
+        return _anchor(best.span, HighlightState.AMBIGUOUS, sure / 2)
+    return _anchor(best.span, HighlightState.EDITED, sure)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _anchor(span: Span, state: HighlightState, confidence: float) -> Anchor:
+    return Anchor(span.start, span.end, state, round(confidence, 3))

@@ -1,0 +1,145 @@
+"""Where words stand unaltered, and how well each place fits what stood beside them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from annotations.core.anchoring.beside import unfinished_after, unfinished_before
+from annotations.core.selectors import CONTEXT, TextQuoteSelector
+from annotations.core.text import ALIKE, Span
+from annotations.core.words import MARKS, is_inside_word
+
+#: Places of one quote that are weighed against each other: words that stand more often are no claim.
+_MOST = 1000
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place where the quote stands."""
+
+    span: Span
+    #: Code points of the context that stand next to it, both sides together.
+    context: int
+    #: How far the context is there at all, next to it or changed (0 to 1).
+    likeness: float
+    #: Whether the rest of the sentence, as far as the context knows it, is the same on both sides.
+    sentence_kept: bool
+
+    @property
+    def fit(self) -> float:
+        """How well it fits, in code points: what stands next to it says more than what is there somewhere."""
+        return self.context + 8 * self.likeness
+
+
+def places(text: str, quote: TextQuoteSelector) -> list[Place]:
+    """Every place where `quote.exact` stands in `text` as it is, but not as a part of a longer word."""
+    return [
+        _place(text, quote, Span(at, at + len(quote.exact)))
+        for at in _finds(text, quote.exact)
+        if _is_whole(text, quote, at, at + len(quote.exact))
+    ]
+
+
+def places_alike(text: str, quote: TextQuoteSelector) -> list[Place]:
+    """The same, but for typography: white space, quotation marks, dashes, soft hyphens, composed or decomposed letters."""
+    plain, origins = _folded(text)
+    exact = fold(quote.exact).strip()
+    found = []
+    for at in _finds(plain, exact) if exact else ():
+        span = Span(origins[at], origins[at + len(exact)])
+        if _is_whole(text, quote, span.start, span.end):
+            found.append(_place(text, quote, span))
+    return found
+
+
+def _finds(text: str, exact: str) -> Iterator[int]:
+    at = text.find(exact)
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        yield at
+        at = text.find(exact, at + 1)
+
+
+def _is_whole(text: str, quote: TextQuoteSelector, start: int, end: int) -> bool:
+    """Whether the words begin and end where words do; a quote that cut a word itself may cut one here too."""
+    may_cut_first = not quote.prefix or is_inside_word(quote.prefix[-1], quote.exact[0])
+    may_cut_last = not quote.suffix or is_inside_word(quote.exact[-1], quote.suffix[0])
+    return (may_cut_first or not is_inside_word(text[max(0, start - 1) : start], text[start])) and (
+        may_cut_last or not is_inside_word(text[end - 1], text[end : end + 1])
+    )
+
+
+def _place(text: str, quote: TextQuoteSelector, span: Span) -> Place:
+    """What stands beside a place, compared with the context. White space at the quote's ends counts for neither."""
+    before = text[max(0, span.start - max(CONTEXT, len(quote.prefix))) : span.start]
+    after = text[span.end : span.end + max(CONTEXT, len(quote.suffix))]
+    prefix, suffix = fold(quote.prefix).rstrip()[::-1], fold(quote.suffix).lstrip()
+    left, right = fold(before).rstrip()[::-1][: len(prefix)], fold(after).lstrip()[: len(suffix)]
+    common = _common(prefix, left) + _common(suffix, right)
+    whole = len(prefix) + len(suffix)
+    return Place(
+        span,
+        common,
+        1.0 if common == whole else (_like(prefix, left) + _like(suffix, right)) / whole,
+        fold(unfinished_before(quote.prefix[-CONTEXT:])) == fold(unfinished_before(before[-CONTEXT:]))
+        and fold(unfinished_after(quote.exact, quote.suffix[:CONTEXT]))
+        == fold(unfinished_after(quote.exact, after[:CONTEXT])),
+    )
+
+
+def _common(one: str, other: str) -> int:
+    """Code points that two texts begin with alike."""
+    for n, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return n
+    return min(len(one), len(other))
+
+
+def _like(one: str, other: str) -> float:
+    """Code points of `one` that `other` has too, in about the same order."""
+    return len(one) * SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+# --- typography ------------------------------------------------------------------------------------------------------
+
+_IGNORED = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_SPECIAL = re.compile(
+    rf"(?P<space>\s(?<! )|\s{{2,}}|\s+)|(?P<ignored>[{_IGNORED}]+)|[\u1100-\u11ff]+|[^\s{MARKS}][{MARKS}]+"
+)
+
+
+def fold(text: str) -> str:
+    """A short text without its typography."""
+    return _folded_parts(text)[0]
+
+
+@lru_cache(maxsize=4)
+def _folded(text: str) -> tuple[str, list[int]]:
+    return _folded_parts(text)
+
+
+def _folded_parts(text: str) -> tuple[str, list[int]]:
+    """A text without its typography, and for each of its characters the place it came from; one more for the end."""
+    parts: list[str] = []
+    origins: list[int] = []
+    done = 0
+    for match in _SPECIAL.finditer(text):
+        start, end = match.span()
+        parts.append(text[done:start].translate(ALIKE))
+        origins.extend(range(done, start))
+        done = end
+        if match["space"]:
+            new = " "
+        elif match["ignored"]:
+            new = ""
+        else:
+            new = unicodedata.normalize("NFC", match.group())
+        parts.append(new)
+        origins.extend([start] * len(new))
+    parts.append(text[done:].translate(ALIKE))
+    origins.extend(range(done, len(text) + 1))
+    return "".join(parts), origins

@@ -1,0 +1,114 @@
+"""How claims keep their words: quality on edits whose outcome is known, and speed.
+
+    python -m bench.anchoring                   # our own edits, and speed
+    python -m bench.anchoring OLD NEW [NEW...]  # real ones: text files that stand in several folders of versions
+
+The baselines are a plain search for the exact words and the best partial match of rapidfuzz.
+"""
+
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from annotations.core.anchoring import anchor
+from annotations.core.records import HighlightState
+from annotations.core.selectors import Selectors, describe
+from annotations.core.text import Span
+from annotations.core.words import WORD
+from bench import edit_cases, edit_histories
+
+_SETTLED = (HighlightState.SAME, HighlightState.MOVED)
+
+#: A span, and whether it is offered without a person's look.
+Found = tuple[Span, bool] | None
+
+
+def ours(text: str, selectors: Selectors) -> Found:
+    found = anchor(text, selectors)
+    return (Span(found.start, found.end), found.state in _SETTLED) if found else None
+
+
+def exact_search(text: str, selectors: Selectors) -> Found:
+    at = text.find(selectors.quote.exact)
+    return None if at < 0 else (Span(at, at + len(selectors.quote.exact)), True)
+
+
+def best_partial_match(text: str, selectors: Selectors) -> Found:
+    found = fuzz.partial_ratio_alignment(selectors.quote.exact, text, score_cutoff=50)
+    return (Span(found.dest_start, found.dest_end), True) if found else None
+
+
+ENGINES: dict[str, Callable[[str, Selectors], Found]] = {
+    "ours": ours,
+    "exact": exact_search,
+    "rapidfuzz": best_partial_match,
+}
+
+
+def overlap(one: Span, other: Span) -> float:
+    """Intersection over union."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, common) / (max(one.end, other.end) - min(one.start, other.start))
+
+
+def quality(cases: Iterable[edit_cases.Case]) -> None:
+    right: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    silent: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for case in cases:
+        selectors = describe(case.old, case.marked.start, case.marked.end)
+        for name, engine in ENGINES.items():
+            found = engine(case.new, selectors)
+            good = found is None if case.now is None else bool(found and overlap(found[0], case.now) >= 0.7)
+            right[case.kind][name].append(good)
+            silent[case.kind][name].append(bool(found and found[1] and not good))
+    print(f"{'right (overlap >= .7) / silently wrong':<34}{'cases':>6}" + "".join(f"{name:>18}" for name in ENGINES))
+    for kind, by_engine in right.items():
+        cells = [
+            f"{sum(goods) / len(goods):.3f} / {sum(silent[kind][name]) / len(goods):.3f}"
+            for name, goods in by_engine.items()
+        ]
+        print(f"{kind:<34}{len(by_engine['ours']):>6}" + "".join(f"{cell:>18}" for cell in cells))
+
+
+def speed(claims: int, words: int, edits: int = 50) -> None:
+    """Claims re-anchored in an article that was edited; each engine starts cold."""
+    rng = random.Random(9)
+    old = edit_cases.text_in(rng, "Latin", words)
+    places = [match.span() for match in WORD.finditer(old)]
+    selectors = []
+    for _ in range(claims):
+        first = rng.randrange(len(places) - 20)
+        selectors.append(describe(old, places[first][0], places[first + rng.randint(2, 18)][1]))
+    new = old
+    for start, end in sorted(rng.sample(places, edits), reverse=True):
+        new = new[:start] + rng.choice(("", "another", "not a single")) + new[end:]
+    taken = {}
+    for name, engine in ENGINES.items():
+        began = time.perf_counter()
+        for one in selectors:
+            engine(new, one)
+        taken[name] = time.perf_counter() - began
+    print(
+        f"{claims:>6} claims, {words:>7} words, {edits} edits: {taken['ours']:.3f} s"
+        f" = {taken['ours'] / taken['exact']:.1f} x exact search, {taken['ours'] / taken['rapidfuzz']:.2f} x rapidfuzz"
+    )
+
+
+def main() -> None:
+    folders = [Path(name) for name in sys.argv[1:]]
+    if folders:
+        quality(edit_histories.cases(folders))
+        return
+    quality(edit_cases.cases())
+    print()
+    for claims, words in ((1_000, 10_000), (2_000, 10_000), (1_000, 20_000), (1_000, 40_000)):
+        speed(claims, words)
+
+
+if __name__ == "__main__":
+    main()
