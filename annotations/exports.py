@@ -108,7 +108,7 @@ class _Reading:
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
-            Prefetch("revisions", Revision.objects.select_related("original").order_by("number")),
+            Prefetch("revisions", Revision.objects.adopted().select_related("original").order_by("number")),
             Prefetch("claims", claims),
             Prefetch("reviews", Review.objects.select_related("member", "assigned_by", "claim").order_by("pk")),
         )
@@ -183,6 +183,7 @@ class _Reading:
                     state=HighlightState(h.state),
                 )
                 for h in row.highlights.all()
+                if h.stands
             ),
             evidence=tuple(self.evidence(item, order) for order, item in enumerate(row.evidence.all(), 1)),
             verdicts=tuple(self.verdict(verdict) for verdict in verdicts),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from annotations.core import permissions, segments
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.records import ItemState, LineRole
+from annotations.core.records import HighlightState, ItemState, LineRole
 from annotations.core.segments import Block, Highlighted
 from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import (
@@ -47,7 +47,10 @@ class ClaimCard:
     """One claim as a reader sees it: with the verdicts that a blind round lets them see, and how it is painted."""
 
     claim: Claim
+    #: The claim's words in the text that people read now.
     highlights: Sequence[Highlight]
+    #: Words that the publisher changed and that nobody has decided about.
+    waiting: Sequence[Highlight]
     verdicts: Sequence[Verdict]
     own: Verdict | None
     conclusion: Conclusion | None
@@ -55,8 +58,9 @@ class ClaimCard:
     reviews: Sequence[Review] = ()
 
     @property
-    def start(self) -> int:
-        return self.highlights[0].start if self.highlights else 0
+    def start(self) -> int | None:
+        """Where its words begin; None when they are not in the text."""
+        return self.highlights[0].start if self.highlights else None
 
     @property
     def rating(self):
@@ -93,7 +97,7 @@ def claim_cards(claims: QuerySet[Claim], project: Project, role: Role, reader: U
         )
         .select_related("created_by")
         .prefetch_related(
-            "highlights",
+            Prefetch("highlights", Highlight.objects.current(), to_attr="words_now"),
             Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
             Prefetch(
                 "conclusions",
@@ -102,7 +106,8 @@ def claim_cards(claims: QuerySet[Claim], project: Project, role: Role, reader: U
         )
     )
     return sorted(
-        (_card(claim, project, role, reader) for claim in rows), key=lambda card: (card.start, card.claim.number)
+        (_card(claim, project, role, reader) for claim in rows),
+        key=lambda card: (card.start is None, card.start, card.claim.number),
     )
 
 
@@ -112,7 +117,8 @@ def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard
     concluded = claim.state in SETTLED
     return ClaimCard(
         claim=claim,
-        highlights=list(claim.highlights.all()),
+        highlights=[highlight for highlight in claim.words_now if highlight.stands],
+        waiting=[highlight for highlight in claim.words_now if highlight.waits],
         verdicts=visible_verdicts(verdicts, project, role, reader, concluded=concluded),
         own=own,
         conclusion=next(iter(claim.conclusions.all()), None),
@@ -160,7 +166,6 @@ class ArticlePage:
             Highlighted(card.claim.pk, highlight.start, highlight.end)
             for card in self.cards
             for highlight in card.highlights
-            if highlight.revision_id == self.revision.pk
         ]
         return segments.cut(self.revision.text, spans)
 
@@ -188,7 +193,7 @@ def article_page(article: Article, reader: User) -> ArticlePage:
     """Everything on the article page. `article` comes from visible_to(reader), so it knows the reader's role."""
     role = Role(article.reader_role)
     cards = claim_cards(article.claims.all(), article.project, role, reader)
-    revision = article.revisions.defer("page").first()
+    revision = article.revisions.adopted().defer("page").first()
     reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
     return ArticlePage(
         article=article,
@@ -462,7 +467,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
     card = claim_cards(Claim.objects.filter(pk=claim.pk), project, role, reader)[0]
-    highlight = card.highlights[0]
+    highlight = next(iter(card.highlights), None) or claim.highlights.exclude(state=HighlightState.GONE).last()
     text = Revision.objects.values_list("text", flat=True).get(pk=highlight.revision_id)
     concluded = claim.state in SETTLED
     verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")

@@ -77,8 +77,8 @@ def load_article(
     require(by, Act.LOAD_ARTICLE, project)
     if source_url:
         web_address(source_url, field="source_url")
-    draft = _taught(project, read(incoming), source_url)  # outside the transaction: the write lock should not wait
-    article = Article(project=project, source_url=source_url, loaded_by=by, **_fields(draft))
+    draft = taught(project, read(incoming), source_url)  # outside the transaction: the write lock should not wait
+    article = Article(project=project, source_url=source_url, loaded_by=by, **fields_of(draft))
     article.address_key = _page_key(article.canonical_url, source_url)
     if uid:
         article.uid = uid
@@ -86,11 +86,12 @@ def load_article(
         locked(project)
         if known := made_before(Article, uid, project=project, loaded_by=by):
             return known
-        revision = _revision(article, 1, draft, incoming)
+        revision = revision_of(article, 1, draft, incoming)
         if unless_known and (known := known_page(article, revision)):
             raise AlreadyLoaded(known.sentence, article=known.article.pk, same_text=known.same_text)
         article.save()
         revision.original = keep_file(project, incoming)
+        revision.adopted_at = timezone.now()
         revision.save()
         record(
             Kind.ARTICLE_LOADED,
@@ -104,34 +105,7 @@ def load_article(
     return article
 
 
-@transaction.atomic
-def add_revision(article: Article, incoming: Incoming, *, by: User) -> Revision:
-    """The article's text as it is published now. The earlier revision stays.
-
-    Possible until the first claim is marked: claims are tied to the words of the revision they were marked in.
-    """
-    require(by, Act.LOAD_ARTICLE, article.project)
-    article = locked(article)
-    newest = article.revisions.first()
-    if newest.settled_at:
-        raise TooLate(
-            "Claims are tied to the words of the article as it is here, so its text stays. Load the page as an article "
-            "of its own, or paste it there to compare."
-        )
-    draft = _taught(article.project, read(incoming), article.source_url)
-    revision = _revision(article, newest.number + 1, draft, incoming)
-    revision.original = keep_file(article.project, incoming)
-    revision.save()
-    details = _fields(draft)
-    by_hand = {name for name, where in article.found.items() if where == BY_HAND}
-    found = article.found | {name: where for name, where in details.pop("found").items() if name not in by_hand}
-    changed = {name: value for name, value in details.items() if name not in by_hand}
-    store(article, article.version, found=found, **changed)
-    record(Kind.REVISION_ADDED, revision, by, number=revision.number, original_sha256=revision.original.sha256)
-    return revision
-
-
-def _taught(project: Project, draft: Draft, source_url: str) -> Draft:
+def taught(project: Project, draft: Draft, source_url: str) -> Draft:
     """The draft with what this desk mended before on pages of the same site."""
     said = {name: found.value for name, found in draft.details.items()}
     site = _site(said.get(Detail.CANONICAL_URL, ""), source_url, said.get(Detail.PUBLISHER, ""))
@@ -148,7 +122,7 @@ def _site(canonical_url: str, source_url: str, publisher: str) -> str:
     return (site_of(canonical_url or source_url) or publisher.casefold())[:255]
 
 
-def _revision(article: Article, number: int, draft: Draft, incoming: Incoming) -> Revision:
+def revision_of(article: Article, number: int, draft: Draft, incoming: Incoming) -> Revision:
     revision = Revision(
         article=article,
         number=number,
@@ -218,7 +192,7 @@ def _too_large(size: str) -> str:
     )
 
 
-def _fields(draft: Draft) -> dict:
+def fields_of(draft: Draft) -> dict:
     """The article's columns from what the page says. Too long for its column means: not what it seemed to be."""
     values = {}
     for detail, found in draft.details.items():
@@ -279,7 +253,8 @@ def move_line(revision: Revision, number: int, role: LineRole | None, *, version
     revision.lines = tuple(lines)
     revision.version += 1
     revision.save(update_fields=["cut", "text", "sha256", "version"])
-    _follow_lines(article, revision.lines, {before.role, role})
+    if revision.adopted_at:
+        follow_lines(article, revision.lines, {before.role, role})
     _learn(article, before.text, role, by)
     moved = [before.role or before.apart, role or Apart.BY_HAND]
     record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved})
@@ -298,7 +273,7 @@ def _learn(article: Article, text: str, role: LineRole | None, by: User) -> None
             )
 
 
-def _follow_lines(article: Article, lines: tuple[Line, ...], touched: set[LineRole | None]) -> None:
+def follow_lines(article: Article, lines: tuple[Line, ...], touched: set[LineRole | None]) -> None:
     """Details that are read off a line follow it, unless somebody wrote them by hand."""
     changed = []
     for role, detail in _LINE_DETAILS.items():

@@ -13,7 +13,8 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.articles import Incoming, add_revision, keep_file, load_article, require_size
+from annotations.actions.articles import Incoming, keep_file, load_article, require_size
+from annotations.actions.revisions import add_revision
 from annotations.actions.writing import locked, require
 from annotations.core import batches
 from annotations.core.addresses import web_address
@@ -220,10 +221,12 @@ def settle_known(item: BatchItem, *, as_revision: bool, by: User) -> Article:
         raise Conflict("Somebody else settled this already. Reload the page to see how.")
     row = next(job.row for job in _jobs(batch) if job.item.number == item.number)
     incoming, url = incoming_of(row)
+    said = ""
     if as_revision:
-        add_revision(item.article, incoming, by=by)
+        revision = add_revision(item.article, incoming, by=by)
+        said = "As a new revision." if revision.adopted_at else "As a newer version, to be compared."
     else:
         item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid)
-    item.state, item.sentence = ItemState.LOADED, "As a new revision." if as_revision else ""
+    item.state, item.sentence = ItemState.LOADED, said
     item.save()
     return item.article

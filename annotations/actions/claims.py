@@ -108,7 +108,7 @@ def move_claim(claim: Claim, start: int, end: int, exact: str, *, version: int, 
     """Ties the claim to other words of the same revision: what was selected before was too much or too little."""
     require(by, Act.MARK_CLAIM, claim.article.project)
     workflow.require_in_work(ClaimState(claim.state))
-    highlight = claim.highlights.select_related("revision").get()
+    highlight = claim.highlights.current().select_related("revision").first()
     span = words(highlight.revision, start, end, exact)
     before = highlight.selectors
     # A wording that nobody wrote, because it was the words themselves, follows the words.
@@ -118,7 +118,7 @@ def move_claim(claim: Claim, start: int, end: int, exact: str, *, version: int, 
     changed = store(claim, version, modified_at=timezone.now(), **wording)
     changed.pop("modified_at", None)
     highlight.selectors = describe(highlight.revision.text, span.start, span.end)
-    highlight.state = HighlightState.SAME
+    highlight.state, highlight.confidence = HighlightState.SAME, None
     highlight.save()
     place = [[before.position.start, before.position.end], [span.start, span.end]]
     record(

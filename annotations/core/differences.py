@@ -83,8 +83,8 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[ChangedBlock]:
 
 
 def _likeness(old: str, new: str) -> float:
-    words = ([match.group() for match in WORD.finditer(text)] for text in (old, new))
-    matcher = SequenceMatcher(None, *words, autojunk=False)
+    a, b = ([match.group() for match in WORD.finditer(text)] for text in (old, new))
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _SAME_BLOCK else 0.0
 
 

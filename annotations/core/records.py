@@ -144,6 +144,18 @@ class HighlightState(StrEnum):
     GONE = "gone"
 
 
+#: What a person must look at.
+UNSETTLED = frozenset({HighlightState.EDITED, HighlightState.AMBIGUOUS, HighlightState.GONE})
+
+
+class Decision(StrEnum):
+    """What a person made of changed words."""
+
+    ACCEPT = "accept"
+    CHOOSE = "choose other words"
+    GONE = "mark as gone"
+
+
 class SourceKind(StrEnum):
     """What a source is."""
 

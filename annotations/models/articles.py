@@ -73,6 +73,11 @@ class Article(Versioned):
         return self.headline
 
     @property
+    def current(self) -> "Revision":
+        """The revision that people read and mark now."""
+        return self.revisions.adopted().select_related("original").first()
+
+    @property
     def progress(self) -> Progress:
         """How far its claims are; only on rows from queries.with_progress()."""
         return Progress(self.marked, self.judged, self.concluded)
@@ -80,6 +85,10 @@ class Article(Versioned):
 
 class RevisionQuerySet(WalledQuerySet):
     project_path = "article__project"
+
+    def adopted(self) -> "RevisionQuerySet":
+        """Without those that are only offered: loaded, but the claims were not carried over to them."""
+        return self.exclude(adopted_at=None)
 
 
 class Revision(Noun):
@@ -104,6 +113,8 @@ class Revision(Noun):
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="revisions")
     original_name = models.CharField(max_length=255, blank=True)
     settled_at = models.DateTimeField(null=True)
+    #: When it became the text that people read and mark. A newer version of an article with claims is offered first.
+    adopted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = RevisionQuerySet.as_manager()

@@ -1,10 +1,11 @@
 """Claims, and the words of a revision that each is tied to."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotations.core.records import ClaimKind, HighlightState
+from annotations.core.records import UNSETTLED, ClaimKind, HighlightState
 from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
 from annotations.core.workflow import ClaimState
 from annotations.models.articles import Article, Revision
@@ -47,8 +48,27 @@ class Claim(Versioned):
         return f"Claim {self.number}"
 
 
+class HighlightQuerySet(WalledQuerySet):
+    project_path = "claim__article__project"
+
+    def current(self) -> "HighlightQuerySet":
+        """Those in the revision that people read now, one query with the rest."""
+        later = Revision.objects.adopted().filter(
+            article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
+        )
+        return self.exclude(revision__adopted_at=None).exclude(Exists(later))
+
+    def waiting(self) -> "HighlightQuerySet":
+        """Those whose words were changed by the publisher, until a person has decided what to do."""
+        return self.filter(state__in=sorted(UNSETTLED), decided_at=None)
+
+
 class Highlight(Noun):
-    """Words of a revision, found again by quote and by place (WA TextQuoteSelector and TextPositionSelector)."""
+    """Words of a revision, found again by quote and by place (WA TextQuoteSelector and TextPositionSelector).
+
+    One that was carried over from an earlier revision says how it came through. While it waits for a person, its words
+    are a proposal. Gone words have no place: both ends are 0.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="highlights")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="highlights")
@@ -58,11 +78,23 @@ class Highlight(Noun):
     prefix = models.CharField(max_length=200, blank=True)
     suffix = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=choices(HighlightState), default=HighlightState.SAME)
+    #: The highlight of an earlier revision that this one continues: the last words that a person saw.
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried_to")
+    #: How sure the words were found, 0 to 1; empty for words that a person selected.
+    confidence = models.FloatField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = HighlightQuerySet.as_manager()
 
     class Meta:
         ordering = ["start", "end", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="highlight_holds_words"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end"))
+                | models.Q(state=HighlightState.GONE.value, start=models.F("end")),
+                name="highlight_holds_words",
+            ),
             models.CheckConstraint(
                 condition=models.Q(end=models.F("start") + Length("exact")), name="highlight_is_as_long_as_its_quote"
             ),
@@ -70,6 +102,16 @@ class Highlight(Noun):
 
     def __str__(self) -> str:
         return self.exact
+
+    @property
+    def waits(self) -> bool:
+        """Whether its words are a proposal that nobody has looked at."""
+        return self.state in UNSETTLED and not self.decided_at
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are the claim's: those that a person selected, or that came through unaltered."""
+        return not self.waits and self.state != HighlightState.GONE
 
     @property
     def selectors(self) -> Selectors:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
@@ -68,7 +68,7 @@ class _Loading:
         return begin(self.request, hand_in_addresses(self.project, [url], by=self.user))
 
     def _loaded(self, article: Article) -> HttpResponse:
-        if known := deeds.known_page(article, article.revisions.first()):
+        if known := deeds.known_page(article, article.current):
             messages.warning(self.request, f"{known.sentence} It is article {known.article.pk}.")
         return done(
             self.request,
@@ -89,6 +89,15 @@ def page(request: HttpRequest, article: int) -> HttpResponse:
         "mark_form": MarkForm() if permissions.allowed(view.role, Act.MARK_CLAIM) else None,
     }
     return render(request, "articles/page.html", context)
+
+
+def _revision(article: Article, request: HttpRequest) -> Revision:
+    """The revision that the address asks for by number, the current one where it asks for none."""
+    asked = request.GET.get("revision", "")
+    if not asked:
+        return article.current
+    revisions = article.revisions.select_related("original")
+    return get_object_or_404(revisions, number=int(asked) if asked.isdecimal() and len(asked) < 9 else 0)
 
 
 def _is_printed(revision: Revision) -> bool:
@@ -131,7 +140,7 @@ def about(article: Article) -> list[tuple[str, str, str]]:
 def cut(request: HttpRequest, article: int) -> HttpResponse:
     """The page line by line, with what was kept and what was set apart and why; before the first claim, to be mended."""
     found = find_article(request, article)
-    revision, number = found.revisions.select_related("original").first(), None
+    revision, number = _revision(found, request), None
     if request.method == "POST":
         permissions.demand(found.reader_role, Act.EDIT_ARTICLE)
         form = LineForm(request.POST)
@@ -176,7 +185,7 @@ def edit(request: HttpRequest, article: int) -> HttpResponse:
 
 def original(request: HttpRequest, article: int) -> HttpResponse:
     """The bytes as they came, always as a download: never shown as a page of ours."""
-    revision: Revision = find_article(request, article).revisions.select_related("original").first()
+    revision = _revision(find_article(request, article), request)
     ending = ".html" if "html" in revision.original.media_type else ".txt"
     name = (slugify(revision.article.headline)[:60] or "original") + ending
     response = FileResponse(revision.original.file.open(), as_attachment=True, filename=name)
@@ -187,7 +196,7 @@ def original(request: HttpRequest, article: int) -> HttpResponse:
 
 def page_picture(request: HttpRequest, article: int, number: int) -> HttpResponse:
     """A page of the PDF that the article came from, as a picture to hold beside the text."""
-    revision = find_article(request, article).revisions.select_related("original").first()
+    revision = _revision(find_article(request, article), request)
     if not _is_printed(revision):
         raise Http404
     try:

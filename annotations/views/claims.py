@@ -38,7 +38,7 @@ def card_address(claim: Claim) -> str:
 def mark(request: HttpRequest, article: int) -> HttpResponse:
     found = find_article(request, article)
     form = MarkForm(request.POST)
-    revision = found.revisions.first()
+    revision = found.current
     claim = form.perform(lambda **given: deeds.mark_claim(revision, by=request.user, **given))
     if claim is None:
         return form_answer(request, "Mark a claim", "claims/_mark_form.html", form, {"article": found})
@@ -59,7 +59,7 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
     """The same without a mouse or JavaScript: the words are found in the text; several places are shown to choose from."""
     found = find_article(request, article)
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
-    revision = found.revisions.first()
+    revision = found.current
     form = QuoteForm(request.POST or None)
     places = _places(revision, request.POST.get("quote", ""))
 
@@ -125,7 +125,7 @@ def _done(request: HttpRequest, claim: Claim, sentence: str, **options) -> HttpR
 @require_POST
 def move(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
-    before = found.highlights.values("start", "end", "exact").first()
+    before = found.highlights.current().values("start", "end", "exact").first()
     form = MoveForm(request.POST)
     if moved := form.perform(lambda **given: deeds.move_claim(found, by=request.user, **given)):
         return _done(
@@ -144,9 +144,9 @@ def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
     before = spans_of(found)
-    revision = Revision.objects.get(highlights__claim=found)
+    revision = found.article.current
     form = MoveByQuoteForm(
-        request.POST or None, initial={"quote": found.highlights.get().exact, "version": found.version}
+        request.POST or None, initial={"quote": found.highlights.current().first().exact, "version": found.version}
     )
     places = _places(revision, request.POST.get("quote", ""))
 

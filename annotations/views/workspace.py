@@ -50,4 +50,4 @@ def changed(
 
 def spans_of(claim: Claim) -> list[tuple[int, int]]:
     """Where the claim's words stand now."""
-    return list(claim.highlights.values_list("start", "end"))
+    return list(claim.highlights.current().values_list("start", "end"))

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, batches, claims, evidence, reviews, team, verdicts
+from annotations.actions import articles, batches, claims, evidence, reviews, revisions, team, verdicts
 from annotations.actions.articles import Incoming
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
-from annotations.core.records import LineRole, Stance
+from annotations.core.records import Decision, LineRole, Stance
 from annotations.core.workflow import ReviewMove
 from annotations.models import Event
 from tests import build
@@ -23,7 +23,7 @@ def deeds(project, admin, editor, reviewer):
         "move_line",
         lambda: articles.move_line(article.revisions.first(), 0, LineRole.PARAGRAPH, version=1, by=reviewer),
     )
-    yield "add_revision", lambda: articles.add_revision(article, Incoming.of_text(build.TEXT), by=reviewer)
+    yield "add_revision", lambda: revisions.add_revision(article, Incoming.of_text(build.TEXT), by=reviewer)
     yield "edit_article", lambda: articles.edit_article(article, version=2, by=reviewer, publisher="The Example")
     claim = build.claim(article, "cut by half", by=reviewer)
     yield "mark_claim", None
@@ -32,6 +32,12 @@ def deeds(project, admin, editor, reviewer):
     yield "move_claim", lambda: claims.move_claim(claim, at, at + 11, "tax was cut", version=2, by=reviewer)
     yield "withdraw_claim", lambda: claims.withdraw_claim(claim, version=3, by=reviewer)
     yield "restore_claim", lambda: claims.restore_claim(claim, version=4, by=reviewer)
+    newer = build.TEXT.replace("the tax was cut", "taxes were cut")
+    revision = revisions.add_revision(article, Incoming.of_text(newer), by=reviewer)
+    yield "add_revision", None
+    yield "adopt_revision", lambda: revisions.adopt_revision(revision, by=reviewer)
+    changed = claim.highlights.get(revision=revision)
+    yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=5, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
     yield "edit_source", lambda: evidence.edit_source(item.source, version=1, by=reviewer, title="Tables")
@@ -81,6 +87,7 @@ def deeds(project, admin, editor, reviewer):
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "site_of_article", "preview", "incoming_of"}
+_NO_DEEDS |= {"taught", "revision_of", "fields_of", "follow_lines", "fates", "to_carry"}
 #: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"hand_in_rows", "take_over_lost", "work_through", "settle_known"}
 
@@ -96,7 +103,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, reviews, team, verdicts)
+        for noun in (articles, batches, claims, evidence, reviews, revisions, team, verdicts)
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from annotations import fetch, tasks
 from annotations.actions import batches
-from annotations.actions.articles import Incoming
+from annotations.actions.articles import Incoming, edit_article
 from annotations.core.records import ItemState, Obtained
 from annotations.models import Article, Batch, Revision
 from tests import build, pdfs, sites
@@ -86,13 +86,17 @@ def test_loading_the_same_batch_again_doubles_nothing_and_offers_the_changed_pag
     assert project.articles.count() == 3
 
 
-def test_an_article_with_claims_keeps_its_text(signed_in, project, reviewer):
-    article = build.article(by=reviewer)
-    build.claim(article, "cut by half", by=reviewer)
-    batch = batches.start_batch(batches.hand_in_rows(project, "x.csv", b"text\n" + b"x", by=reviewer), by=reviewer)
-    item = batch.items.create(number=2, label="x", state=ItemState.CHANGED, article=article)
-    assert signed_in(reviewer).post(f"/batches/{batch.pk}/{item.number}/revision/").status_code == 409
-    assert article.revisions.count() == 1
+def test_a_newer_version_of_an_article_with_claims_is_offered_and_moves_nothing(signed_in, project, reviewer):
+    client, address = signed_in(reviewer), "https://example.org/bridges"
+    article = build.article(page(1), by=reviewer)
+    edit_article(article, version=1, by=reviewer, source_url=address)
+    build.claim(article, "38 of 40", by=reviewer)
+    rows = json.dumps({"text": page(1).replace("38", "39"), "url": address}).encode()
+    batch = batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer)
+    client.post(f"/batches/{batch.pk}/start/")
+    item = batch.items.get()
+    client.post(f"/batches/{batch.pk}/{item.number}/revision/")
+    assert article.revisions.count() == 2 and article.current.number == 1
 
 
 def test_several_files_become_several_articles_and_a_bad_one_stops_nobody(signed_in, project, reviewer):

@@ -1,0 +1,164 @@
+"""Newer versions of an article: offered beside the one that people work on, adopted with its claims carried over.
+
+Carrying never guesses (core.anchoring): words that stand as they were settle by themselves, all others wait until a person
+has seen the old words and the proposed ones.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.actions.articles import (
+    BY_HAND,
+    Incoming,
+    fields_of,
+    follow_lines,
+    keep_file,
+    read,
+    revision_of,
+    taught,
+)
+from annotations.actions.claims import words
+from annotations.actions.writing import locked, require, store
+from annotations.core.anchoring import Anchor, anchor
+from annotations.core.errors import Conflict, Invalid, TooLate
+from annotations.core.permissions import Act
+from annotations.core.records import Decision, HighlightState, LineRole
+from annotations.core.selectors import describe
+from annotations.core.workflow import SETTLED
+from annotations.events import Kind, record
+from annotations.models import Article, Highlight, Revision, User
+
+
+@transaction.atomic
+def add_revision(article: Article, incoming: Incoming, *, by: User) -> Revision:
+    """The article's text as it is published now. The earlier revisions stay.
+
+    Without claims it takes the place of the one before at once. With claims it is offered: its cut can be mended and the
+    changes read before the claims are carried over. Raises Invalid when the text is the one that is here already.
+    """
+    require(by, Act.LOAD_ARTICLE, article.project)
+    article = locked(article)
+    newest, current = article.revisions.first(), article.current
+    draft = taught(article.project, read(incoming), article.source_url)
+    revision = revision_of(article, newest.number + 1, draft, incoming)
+    if revision.sha256 == current.sha256:
+        raise Invalid(
+            f"Not a word is different from revision {current.number}, so there is nothing to compare.",
+            field="text" if incoming.is_text else "file",
+        )
+    revision.original = keep_file(article.project, incoming)
+    if not current.settled_at:
+        revision.adopted_at = timezone.now()
+    revision.save()
+    if revision.adopted_at:
+        details = fields_of(draft)
+        by_hand = {name for name, where in article.found.items() if where == BY_HAND}
+        found = article.found | {name: where for name, where in details.pop("found").items() if name not in by_hand}
+        store(article, article.version, found=found, **{n: v for n, v in details.items() if n not in by_hand})
+    record(Kind.REVISION_ADDED, revision, by, number=revision.number, original_sha256=revision.original.sha256)
+    return revision
+
+
+def fates(revision: Revision, highlights: Iterable[Highlight]) -> list[tuple[Highlight, Anchor | None]]:
+    """What becomes of highlights of earlier revisions in the text of this one."""
+    return [(highlight, anchor(revision.text, highlight.selectors)) for highlight in highlights]
+
+
+def to_carry(article: Article) -> list[Highlight]:
+    """The last words of each highlight that a person has seen: what is looked for in a newer version."""
+    rows = Highlight.objects.current().filter(claim__article=article).select_related("claim", "carried_from__claim")
+    return [row if row.stands or not row.carried_from else row.carried_from for row in rows]
+
+
+@transaction.atomic
+def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
+    """Makes an offered revision the one that people work on, and carries the claims over. Says how they came through."""
+    article = revision.article
+    require(by, Act.EDIT_ARTICLE, article.project)
+    article = locked(article)
+    revision = locked(revision)
+    if revision.adopted_at:
+        raise Conflict(f"Revision {revision.number} is the text of the article already. Reload the page to see it.")
+    if article.revisions.filter(number__gt=revision.number).exists():
+        raise TooLate("There is a newer version than this one. Carry the claims over to that.")
+    found = fates(revision, to_carry(article))
+    carried = [_carried(old, revision, anchored) for old, anchored in found]
+    Highlight.objects.bulk_create(carried)
+    now = timezone.now()
+    Revision.objects.filter(pk=revision.pk).update(adopted_at=now, settled_at=now)
+    revision.refresh_from_db()
+    follow_lines(article, revision.lines, set(LineRole))
+    counts = Counter(HighlightState(highlight.state) for highlight in carried)
+    record(
+        Kind.REVISION_ADOPTED,
+        revision,
+        by,
+        number=revision.number,
+        **{state.value: counts[state] for state in HighlightState},
+    )
+    return counts
+
+
+def _carried(old: Highlight, revision: Revision, anchored: Anchor | None) -> Highlight:
+    new = Highlight(claim=old.claim, revision=revision, carried_from=old)
+    if anchored:
+        new.selectors = describe(revision.text, anchored.start, anchored.end)
+        new.state, new.confidence = anchored.state, anchored.confidence
+    else:
+        _empty(new)
+    return new
+
+
+def _empty(highlight: Highlight) -> None:
+    highlight.start = highlight.end = 0
+    highlight.exact = highlight.prefix = highlight.suffix = ""
+    highlight.state = HighlightState.GONE
+
+
+@transaction.atomic
+def decide(
+    highlight: Highlight,
+    decision: Decision,
+    *,
+    version: int,
+    by: User,
+    start: int | None = None,
+    end: int | None = None,
+    exact: str = "",
+) -> Highlight:
+    """What a person makes of changed words: the proposed ones are the claim's, or others are, or none.
+
+    `version` is that of the claim. The words under a conclusion are an editor's to decide: they may call for a correction.
+    """
+    claim = highlight.claim
+    require(by, Act.CONCLUDE if claim.state in SETTLED else Act.MARK_CLAIM, claim.article.project)
+    claim = locked(claim)
+    highlight = Highlight.objects.select_related("revision", "carried_from").get(pk=highlight.pk)
+    if not highlight.waits:
+        raise Conflict("Somebody else has decided this already. Reload the page to see how.")
+    proposed = highlight.exact
+    if decision == Decision.ACCEPT and highlight.state == HighlightState.GONE:
+        decision = Decision.GONE
+    if decision == Decision.CHOOSE:
+        span = words(highlight.revision, start or 0, end or 0, exact)
+        highlight.selectors = describe(highlight.revision.text, span.start, span.end)
+        highlight.state, highlight.confidence = HighlightState.EDITED, None
+    elif decision == Decision.GONE:
+        _empty(highlight)
+    store(claim, version, modified_at=timezone.now())
+    highlight.decided_by, highlight.decided_at = by, timezone.now()
+    highlight.save()
+    before = highlight.carried_from.exact if highlight.carried_from else ""
+    record(
+        Kind.WORDS_DECIDED,
+        claim,
+        by,
+        decision=decision,
+        proposed=proposed,
+        revision=highlight.revision.number,
+        changed={"exact": [before, highlight.exact]},
+    )
+    return highlight
