@@ -18,7 +18,7 @@ from annotations.core.errors import Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
 from annotations.core.permissions import Role
 from annotations.core.ratings import RatingValue, Tone
-from annotations.core.records import ClaimKind, Confidence, LineRole, Round, SourceKind, Stance
+from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, Round, SourceKind, Stance
 from annotations.core.text import canonical, storable
 from annotations.models import Article, Claim, Project, Rating, RatingScale, Source, User
 from annotations.models.base import choices
@@ -215,6 +215,21 @@ class UploadForm(Repeatable, DeskForm):
     source_url = Address(label="Its address", required=False)
 
 
+class NewerForm(DeskForm):
+    """A newer version of an article: pasted, or a file."""
+
+    text = Words(
+        label="The page as it is published now, copied whole",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "data-rich": True}),
+    )
+    html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    file = forms.FileField(
+        label="Or its file", required=False, widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
+    )
+
+
 class AddressForm(DeskForm):
     url = Address(
         label="The article's address",
@@ -325,6 +340,19 @@ class MoveForm(Versioned, DeskForm):
 
 class MoveByQuoteForm(Versioned, DeskForm):
     quote = Words(label="The better words", rows=2, max_length=20_000)
+    place = forms.IntegerField(required=False, min_value=0)
+
+
+class DecideForm(Versioned, DeskForm):
+    """What a person makes of words that the publisher changed."""
+
+    decision = Choice(Decision)
+    quote = Words(
+        label="Other words, as they stand in the newer version",
+        required=False,
+        rows=2,
+        max_length=20_000,
+    )
     place = forms.IntegerField(required=False, min_value=0)
 
 

@@ -11,10 +11,13 @@ from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from annotations.core import permissions, segments
+from annotations.core.anchoring import Anchor, anchor
+from annotations.core.differences import ChangedBlock, Piece, block_differences, differences
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.records import HighlightState, ItemState, LineRole
+from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole
 from annotations.core.segments import Block, Highlighted
+from annotations.core.text import Span, excerpt
 from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import (
     Article,
@@ -88,8 +91,14 @@ class ClaimCard:
         return "Verdicts differ" if self.differ else "No verdict yet"
 
 
-def claim_cards(claims: QuerySet[Claim], project: Project, role: Role, reader: User) -> list[ClaimCard]:
-    """The claims as cards, in the order of the text. Four queries, however many claims."""
+def claim_cards(
+    claims: QuerySet[Claim], project: Project, role: Role, reader: User, *, revision: Revision | None = None
+) -> list[ClaimCard]:
+    """The claims as cards, in the order of the text: the one that people read now, or an earlier `revision` of it.
+
+    Four queries, however many claims.
+    """
+    words = Highlight.objects.filter(revision=revision) if revision else Highlight.objects.current()
     rows = (
         claims.annotate(
             standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
@@ -97,7 +106,7 @@ def claim_cards(claims: QuerySet[Claim], project: Project, role: Role, reader: U
         )
         .select_related("created_by")
         .prefetch_related(
-            Prefetch("highlights", Highlight.objects.current(), to_attr="words_now"),
+            Prefetch("highlights", words, to_attr="words_now"),
             Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
             Prefetch(
                 "conclusions",
@@ -185,15 +194,23 @@ class ArticlePage:
         return [b for b in self.blocks if any(start < b.end and end > b.start for start, end in spans)]
 
     @property
+    def waiting(self) -> list[ClaimCard]:
+        """Claims with words that a newer version changed and nobody has decided about."""
+        return [card for card in self.cards if card.waiting]
+
+    @property
     def my_reviews(self) -> list[Review]:
         return [review for review in self.reviews if review.member_id == self.reader.pk]
 
 
-def article_page(article: Article, reader: User) -> ArticlePage:
-    """Everything on the article page. `article` comes from visible_to(reader), so it knows the reader's role."""
+def article_page(article: Article, reader: User, *, revision: Revision | None = None) -> ArticlePage:
+    """Everything on the article page, as it is now or as it stood in an earlier `revision`.
+
+    `article` comes from visible_to(reader), so it knows the reader's role.
+    """
     role = Role(article.reader_role)
-    cards = claim_cards(article.claims.all(), article.project, role, reader)
-    revision = article.revisions.adopted().defer("page").first()
+    cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
+    revision = revision or article.revisions.adopted().defer("page").first()
     reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
     return ArticlePage(
         article=article,
@@ -204,6 +221,150 @@ def article_page(article: Article, reader: User) -> ArticlePage:
         reviews=list(reviews),
         reader=reader,
     )
+
+
+# --- versions of an article ------------------------------------------------------------------------------------------
+
+
+def revisions_of(article: Article) -> QuerySet[Revision]:
+    """Every revision, the newest first, with the number of claims whose words stand in it and of those that wait."""
+    settled = Q(highlights__state__in=[HighlightState.SAME, HighlightState.MOVED])
+    decided = Q(highlights__decided_at__isnull=False) & ~Q(highlights__state=HighlightState.GONE)
+    waits = Q(highlights__state__in=sorted(UNSETTLED), highlights__decided_at=None)
+    return (
+        article.revisions.defer("page", "text", "cut")
+        .select_related("original")
+        .annotate(
+            words=Count("highlights", filter=settled | decided, distinct=True),
+            waiting=Count("highlights", filter=waits, distinct=True),
+        )
+    )
+
+
+def fates(revision: Revision) -> list[tuple[Highlight, Anchor | None]]:
+    """What becomes of each claim's words in an offered revision: the last ones that a person has seen, and the anchor."""
+    rows = (
+        Highlight.objects.current()
+        .filter(claim__article=revision.article_id)
+        .select_related("claim", "carried_from__claim")
+    )
+    seen = [row if row.stands or not row.carried_from else row.carried_from for row in rows]
+    return [(highlight, anchor(revision.text, highlight.selectors)) for highlight in seen]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """How one claim's words came through a change of the article: as they were, and as they are or are proposed."""
+
+    claim: Claim
+    state: HighlightState
+    before: str
+    after: str
+    #: The highlight that waits for a person; None when nothing has to be decided, or the revision is only offered.
+    waiting: Highlight | None
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return differences(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class RevisionChanges:
+    """What a publisher changed from one revision to the next, and what becomes of the claims."""
+
+    revision: Revision
+    before: Revision | None
+    fates: list[Fate]
+    newest: bool
+
+    @property
+    def offered(self) -> bool:
+        return not self.revision.adopted_at
+
+    @cached_property
+    def blocks(self) -> list[ChangedBlock]:
+        return block_differences(self.before.text, self.revision.text) if self.before else []
+
+    @property
+    def counts(self) -> list[tuple[HighlightState, int]]:
+        """How many claims came through in which way, in the order of the states."""
+        return [(state, n) for state in HighlightState if (n := sum(fate.state == state for fate in self.fates))]
+
+
+def revision_changes(article: Article, revision: Revision) -> RevisionChanges:
+    """A revision beside the one that people worked on before it."""
+    before = article.revisions.adopted().filter(number__lt=revision.number).first()
+    if revision.adopted_at:
+        rows = revision.highlights.select_related("claim", "carried_from").order_by("claim__number", "start")
+        told = [
+            Fate(row.claim, HighlightState(row.state), row.carried_from.exact, row.exact, row if row.waits else None)
+            for row in rows
+            if row.carried_from
+        ]
+    else:
+        told = [_offered(old, found, revision) for old, found in fates(revision)]
+    told = [fate for fate in told if fate.claim.state != ClaimState.WITHDRAWN]
+    newest = not article.revisions.filter(number__gt=revision.number).exists()
+    return RevisionChanges(revision, before, sorted(told, key=_by_need), newest)
+
+
+def _offered(old: Highlight, found: Anchor | None, revision: Revision) -> Fate:
+    if not found:
+        return Fate(old.claim, HighlightState.GONE, old.exact, "", None)
+    return Fate(old.claim, found.state, old.exact, revision.text[found.start : found.end], None)
+
+
+def _by_need(fate: Fate) -> tuple[bool, int]:
+    return fate.state not in UNSETTLED, fate.claim.number
+
+
+def changed_words(project: Project, *, article: int | None = None) -> list[Highlight]:
+    """Words of standing claims that wait for a person: those under a conclusion first, for they may be a correction."""
+    waiting = (
+        Highlight.objects.current()
+        .waiting()
+        .filter(claim__article__project=project, claim__article__removed_at=None)
+        .exclude(claim__state=ClaimState.WITHDRAWN)
+        .select_related("claim__article", "revision", "carried_from__revision")
+        .defer("revision__page", "revision__cut", "carried_from__revision__page", "carried_from__revision__cut")
+    )
+    if article:
+        waiting = waiting.filter(claim__article=article)
+    return sorted(
+        waiting, key=lambda one: (one.claim.state not in SETTLED, one.claim.article_id, one.claim.number, one.pk)
+    )
+
+
+@dataclass(frozen=True)
+class ChangedWord:
+    """Changed words with what stood and stands around them."""
+
+    highlight: Highlight
+    old: tuple[str, str, str]
+    new: tuple[str, str, str] | None
+    #: Whether the desk has published an answer on the old words.
+    settled: bool
+    #: The newer text, to choose other words from.
+    text: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return differences(self.old[1], self.new[1]) if self.new else []
+
+
+def changed_word(highlight: Highlight) -> ChangedWord:
+    """One of changed_words() as the queue shows it."""
+    before, now = highlight.carried_from, highlight
+    return ChangedWord(
+        highlight,
+        old=excerpt(before.revision.text, Span(before.start, before.end), _AROUND),
+        new=excerpt(now.revision.text, Span(now.start, now.end), _AROUND) if now.exact else None,
+        settled=now.claim.state in SETTLED,
+        text=now.revision.text,
+    )
+
+
+_AROUND = 240
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -357,6 +518,8 @@ class MyWork:
     done: list[WorkItem]
     unassigned: list[Article]
     check_again: list[Conclusion]
+    #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
+    changed: list[Project]
     projects: list[Project]
 
 
@@ -410,8 +573,24 @@ def my_work(user: User) -> MyWork:
             .select_related("claim__article", "rating")
             .order_by("check_again_on")
         ),
+        changed=_with_changed_words(judging),
         projects=projects,
     )
+
+
+def _with_changed_words(projects: list[int]) -> list[Project]:
+    waiting = Highlight.objects.current().waiting().exclude(claim__state=ClaimState.WITHDRAWN)
+    counted = (
+        waiting.filter(claim__article__project__in=projects, claim__article__removed_at=None)
+        .order_by()
+        .values("claim__article__project")
+        .annotate(waiting=Count("pk"), settled=Count("pk", filter=Q(claim__state__in=_SETTLED)))
+    )
+    counts = {row["claim__article__project"]: row for row in counted}
+    found = list(Project.objects.filter(pk__in=counts))
+    for project in found:
+        project.waiting, project.settled = counts[project.pk]["waiting"], counts[project.pk]["settled"]
+    return found
 
 
 def _progress_of(articles: set[int]) -> dict[int, list[str]]:
@@ -453,6 +632,8 @@ class ClaimPage:
     reviews: list[WorkItem]
     history: list[Event]
     next_version: int
+    #: The claim's words in every revision, the newest first.
+    words_of: list[Highlight]
 
     @property
     def claim(self) -> Claim:
@@ -491,6 +672,11 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         reviews=reviews,
         history=history(claim.events.all(), seen),
         next_version=claim.conclusions.count(),
+        words_of=list(
+            claim.highlights.select_related("revision", "decided_by")
+            .defer("revision__page", "revision__text", "revision__cut")
+            .order_by("-revision__number", "start")
+        ),
     )
 
 

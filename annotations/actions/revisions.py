@@ -5,7 +5,6 @@ has seen the old words and the proposed ones.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +21,7 @@ from annotations.actions.articles import (
 )
 from annotations.actions.claims import words
 from annotations.actions.writing import locked, require, store
-from annotations.core.anchoring import Anchor, anchor
+from annotations.core.anchoring import Anchor
 from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import Decision, HighlightState, LineRole
@@ -30,6 +29,7 @@ from annotations.core.selectors import describe
 from annotations.core.workflow import SETTLED
 from annotations.events import Kind, record
 from annotations.models import Article, Highlight, Revision, User
+from annotations.queries import fates
 
 
 @transaction.atomic
@@ -62,17 +62,6 @@ def add_revision(article: Article, incoming: Incoming, *, by: User) -> Revision:
     return revision
 
 
-def fates(revision: Revision, highlights: Iterable[Highlight]) -> list[tuple[Highlight, Anchor | None]]:
-    """What becomes of highlights of earlier revisions in the text of this one."""
-    return [(highlight, anchor(revision.text, highlight.selectors)) for highlight in highlights]
-
-
-def to_carry(article: Article) -> list[Highlight]:
-    """The last words of each highlight that a person has seen: what is looked for in a newer version."""
-    rows = Highlight.objects.current().filter(claim__article=article).select_related("claim", "carried_from__claim")
-    return [row if row.stands or not row.carried_from else row.carried_from for row in rows]
-
-
 @transaction.atomic
 def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
     """Makes an offered revision the one that people work on, and carries the claims over. Says how they came through."""
@@ -84,8 +73,7 @@ def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
         raise Conflict(f"Revision {revision.number} is the text of the article already. Reload the page to see it.")
     if article.revisions.filter(number__gt=revision.number).exists():
         raise TooLate("There is a newer version than this one. Carry the claims over to that.")
-    found = fates(revision, to_carry(article))
-    carried = [_carried(old, revision, anchored) for old, anchored in found]
+    carried = [_carried(old, revision, anchored) for old, anchored in fates(revision)]
     Highlight.objects.bulk_create(carried)
     now = timezone.now()
     Revision.objects.filter(pk=revision.pk).update(adopted_at=now, settled_at=now)

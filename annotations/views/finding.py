@@ -1,11 +1,12 @@
 """The first step of every view: find the thing among those the reader may see. Not there and not yours look the same."""
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.models import Article, Batch, Claim, Evidence, Project, Review, Source
+from annotations.models import Article, Batch, Claim, Evidence, Highlight, Project, Review, Revision, Source
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -14,7 +15,9 @@ def find_project(request: HttpRequest, slug: str) -> Project:
 
 def find_article(request: HttpRequest, pk: int) -> Article:
     """A standing article; an admin also finds a removed one, to restore it."""
-    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("project", "loaded_by"), pk=pk)
+    newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")[:1]
+    articles = Article.objects.visible_to(request.user).select_related("project", "loaded_by")
+    article = get_object_or_404(articles.annotate(newest_revision=Subquery(newest)), pk=pk)
     if article.removed_at and not permissions.allowed(article.reader_role, Act.REMOVE_ARTICLE):
         return get_object_or_404(Article.objects.none())
     return article
@@ -32,6 +35,13 @@ def find_evidence(request: HttpRequest, pk: int) -> Evidence:
 
 def find_source(request: HttpRequest, pk: int) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user).select_related("project"), pk=pk)
+
+
+def find_highlight(request: HttpRequest, pk: int) -> Highlight:
+    highlights = Highlight.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(
+        highlights.select_related("claim__article__project", "revision", "carried_from__revision"), pk=pk
+    )
 
 
 def find_review(request: HttpRequest, pk: int) -> Review:

@@ -44,6 +44,7 @@ def addresses(claim, reviewer, editor, article):
         "review": review.pk,
         "member": member.pk,
         "batch": batch.pk,
+        "highlight": claim.highlights.get().pk,
         "number": 1,  # of a batch's item, and of a page
         "way": "new",
         "format": "json",

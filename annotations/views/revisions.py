@@ -1,0 +1,178 @@
+"""Versions of an article: load a newer one, see what changed, carry the claims over, decide about changed words."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from annotations import queries
+from annotations.actions import revisions as deeds
+from annotations.actions.articles import Incoming
+from annotations.actions.batches import hand_in_addresses
+from annotations.answers import done, form_answer
+from annotations.core import permissions
+from annotations.core.errors import Conflict, Invalid
+from annotations.core.permissions import Act
+from annotations.core.records import UNSETTLED, Decision, HighlightState, Obtained
+from annotations.core.text import excerpt, find_quote
+from annotations.forms import DecideForm, NewerForm
+from annotations.models import Article, Highlight, Revision
+from annotations.views.batches import begin
+from annotations.views.finding import find_article, find_highlight, find_project
+
+
+def history(request: HttpRequest, article: int) -> HttpResponse:
+    """Every version of the article, the newest first."""
+    found = find_article(request, article)
+    context = _about(found) | {"revisions": queries.revisions_of(found)}
+    return render(request, "revisions/history.html", context)
+
+
+def _about(article: Article) -> dict:
+    return {"article": article, "project": article.project, "role": article.reader_role}
+
+
+def _revision(article: Article, number: int) -> Revision:
+    return get_object_or_404(article.revisions.select_related("original"), number=number)
+
+
+def newer(request: HttpRequest, article: int) -> HttpResponse:
+    """The article as it is published now: pasted, uploaded, or fetched again from its address."""
+    found = find_article(request, article)
+    permissions.demand(found.reader_role, Act.LOAD_ARTICLE)
+    if request.method == "POST" and "fetch" in request.POST:
+        return begin(request, hand_in_addresses(found.project, [found.source_url], by=request.user))
+    form = NewerForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and (added := form.perform(lambda **given: _add(found, request, **given))):
+        address = reverse("article" if added.adopted_at else "revision-changes", args=_place(added))
+        return done(request, f"Revision {added.number} is here. This is what changed.", address)
+    return form_answer(request, "Load a newer version", "revisions/_newer_form.html", form, {"article": found})
+
+
+def _place(revision: Revision) -> list[int]:
+    return [revision.article_id] if revision.adopted_at else [revision.article_id, revision.number]
+
+
+def _add(article: Article, request: HttpRequest, *, text: str, html: str, file, **_) -> Revision:
+    if file:
+        incoming = Incoming(file.read(), Obtained.UPLOADED, file.name, file.content_type or "")
+    elif html:
+        incoming = Incoming.of_html(html)
+    elif text.strip():
+        incoming = Incoming.of_text(text)
+    else:
+        raise Invalid("Paste the article as it is published now, or choose its file.", field="text")
+    return deeds.add_revision(article, incoming, by=request.user)
+
+
+def page(request: HttpRequest, article: int, number: int, claim: int | None = None) -> HttpResponse:
+    """The article as it stood in one revision, with its claims' words as they stood; one claim in the middle if asked.
+
+    The address of a claim in a revision never changes its meaning, whatever becomes of the article later.
+    """
+    found = find_article(request, article)
+    revision = _revision(found, number)
+    view = queries.article_page(found, request.user, revision=revision)
+    chosen = next((card for card in view.cards if card.claim.number == claim), None) if claim else None
+    if claim and not chosen:
+        chosen = get_object_or_404(Highlight.objects.none())
+    context = _about(found) | {"page": view, "revision": revision, "chosen": chosen, "current": found.current}
+    return render(request, "revisions/page.html", context)
+
+
+def changes(request: HttpRequest, article: int, number: int) -> HttpResponse:
+    """What the publisher changed since the revision before, in words, and what becomes of each claim."""
+    found = find_article(request, article)
+    context = _about(found) | {"changes": queries.revision_changes(found, _revision(found, number))}
+    return render(request, "revisions/changes.html", context)
+
+
+@require_POST
+def adopt(request: HttpRequest, article: int, number: int) -> HttpResponse:
+    found = find_article(request, article)
+    counts = deeds.adopt_revision(_revision(found, number), by=request.user)
+    waiting = sum(count for state, count in counts.items() if state in UNSETTLED)
+    if not waiting:
+        return done(request, "Every claim came over word for word.", reverse("article", args=[article]))
+    sentence = f"The claims came over. {waiting} of {counts.total()} need your eyes: their words were changed."
+    return done(request, sentence, reverse("changed-words", args=[found.project.slug]) + f"?article={article}")
+
+
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """Changed words across articles, one at a time: the words that were checked beside those that stand there now."""
+    project = find_project(request, slug)
+    asked = request.GET.get("article", "")
+    article = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    waiting = queries.changed_words(project, article=article)
+    asked = request.GET.get("highlight", "")
+    chosen = next((item for item in waiting if str(item.pk) == asked), waiting[0] if waiting else None)
+    context = {
+        "project": project,
+        "role": project.reader_role,
+        "waiting": waiting,
+        "chosen": queries.changed_word(chosen) if chosen else None,
+        "only_article": article,
+        "form": DecideForm(initial={"version": chosen.claim.version}) if chosen else None,
+        **_steps(waiting, chosen),
+    }
+    return render(request, "revisions/queue.html", context)
+
+
+def _steps(waiting: list[Highlight], chosen: Highlight | None) -> dict:
+    if not chosen:
+        return {"place": 0, "before": None, "after": None}
+    at = waiting.index(chosen)
+    after = waiting[at + 1] if at + 1 < len(waiting) else None
+    return {"place": at + 1, "before": waiting[at - 1] if at else None, "after": after}
+
+
+def decide(request: HttpRequest, highlight: int) -> HttpResponse:
+    """Accepts the proposed words, chooses others by quote, or marks the words as gone; then the next one."""
+    found = find_highlight(request, highlight)
+    slug = found.claim.article.project.slug
+    back = reverse("changed-words", args=[slug])
+    if request.method != "POST":
+        return redirect(f"{back}?highlight={found.pk}")
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
+    if not found.waits:
+        raise Conflict("Somebody else has decided this already. Go back to the queue to see what is left.")
+    form = DecideForm(request.POST)
+    places = find_quote(found.revision.text, request.POST.get("quote", ""))[:50]
+
+    def deed(decision: Decision, version: int, quote: str, place: int | None):
+        span = {}
+        if decision == Decision.CHOOSE:
+            chosen = _chosen(places, place)
+            exact = found.revision.text[chosen.start : chosen.end]
+            span = {"start": chosen.start, "end": chosen.end, "exact": exact}
+        return deeds.decide(found, decision, version=version, by=request.user, **span)
+
+    if decided := form.perform(deed):
+        told = "has no words in this version" if decided.state == HighlightState.GONE else "has its words"
+        messages.success(request, f"Claim {found.claim.number} {told}.")
+        following = request.POST.get("after", "")
+        only = request.POST.get("article", "")
+        asked = [f"highlight={following}"] * following.isdecimal() + [f"article={only}"] * only.isdecimal()
+        return redirect(f"{back}?{'&'.join(asked)}" if asked else back)
+    context = {
+        "project": found.claim.article.project,
+        "role": found.reader_role,
+        "waiting": [found],
+        "chosen": queries.changed_word(found),
+        "form": form,
+        "places": [(span.start, excerpt(found.revision.text, span)) for span in places] if len(places) > 1 else [],
+        **_steps([found], found),
+    }
+    return render(request, "revisions/queue.html", context, status=form.status)
+
+
+def _chosen(places: list, place: int | None):
+    if not places:
+        raise Invalid("These words are not in the newer version. Copy them from its text below.", field="quote")
+    if len(places) > 1:
+        for span in places:
+            if span.start == place:
+                return span
+        raise Invalid(f"These words stand in {len(places)} places. Choose the one you mean.", field="quote")
+    return places[0]
