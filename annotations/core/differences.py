@@ -46,13 +46,18 @@ def differences(old: str, new: str) -> list[Piece]:
     """Both texts as one row of pieces: without what was put in it is `old`, without what was taken out it is `new`."""
     a, b = _tokens(old), _tokens(new)
     pieces: list[Piece] = []
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            _add(pieces, Deed.KEPT, a[i:i_end])
-        else:
-            _add(pieces, Deed.TAKEN_OUT, a[i:i_end])
-            _add(pieces, Deed.PUT_IN, b[j:j_end])
-    return pieces
+    out, put = "", ""
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for n, (tag, i, i_end, j, j_end) in enumerate(codes):
+        before, after = "".join(a[i:i_end]), "".join(b[j:j_end])
+        between = 0 < n < len(codes) - 1
+        if tag != "equal" or (between and before.isspace()):  # a space between two changes is no word that stayed
+            out, put = out + before, put + after
+            continue
+        pieces += _changed(out, put)
+        out, put = "", ""
+        pieces.append(Piece(Deed.KEPT, before))
+    return pieces + _changed(out, put)
 
 
 def block_differences(old: str, new: str) -> list[ChangedBlock]:
@@ -99,11 +104,6 @@ def _tokens(text: str) -> list[str]:
     return [*tokens, *text[done:]]
 
 
-def _add(pieces: list[Piece], deed: Deed, tokens: Sequence[str]) -> None:
-    if not tokens:
-        return
-    text = "".join(tokens)
-    if pieces and pieces[-1].deed == deed:
-        pieces[-1] = Piece(deed, pieces[-1].text + text)
-    else:
-        pieces.append(Piece(deed, text))
+def _changed(out: str, put: str) -> list[Piece]:
+    pieces = [Piece(Deed.TAKEN_OUT, out), Piece(Deed.PUT_IN, put)]
+    return [piece for piece in pieces if piece.text]

@@ -20,6 +20,11 @@ def test_a_word_is_never_cut_in_two():
     assert told(differences("They voted.", "They vote.")) == "They [-voted][+vote]."
 
 
+def test_words_that_were_replaced_together_are_shown_together():
+    pieces = differences("There was no announcement.", "Officials made an announcement.")
+    assert told(pieces) == "[-There was no][+Officials made an] announcement."
+
+
 def test_paragraphs_put_in_and_taken_out_stand_in_the_order_of_reading():
     old = "Headline\nThe hall is empty since 2019.\nRepairs cost a million."
     new = "Headline\nUpdated on Monday.\nThe hall is empty since 2018."
