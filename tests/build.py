@@ -39,7 +39,7 @@ def article(text: str = TEXT, *, by: User, project: Project | None = None) -> Ar
 
 
 def claim(article: Article, quote: str, *, by: User, **given) -> Claim:
-    revision = article.revisions.first()
+    revision = article.current
     span = find_quote(revision.text, quote)[0]
     return mark_claim(revision, span.start, span.end, revision.text[span.start : span.end], by=by, **given)
 

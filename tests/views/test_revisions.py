@@ -1,0 +1,158 @@
+"""What people see of the versions of an article, and what becomes of what they send."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from annotations.actions.articles import Incoming
+from annotations.actions.revisions import add_revision, adopt_revision
+from annotations.actions.verdicts import conclude_claim
+from annotations.core.records import HighlightState
+from annotations.exports import project_record
+from annotations.models import Highlight
+from tests import build
+
+QUOTE = "No official announcement was made before Tuesday."
+REWORDED = "An official announcement was made on Monday."
+NEWER = build.TEXT.replace(QUOTE, REWORDED)
+
+
+@pytest.fixture
+def claim(article, reviewer):
+    return build.claim(article, QUOTE, by=reviewer)
+
+
+@pytest.fixture
+def waiting(article, claim, reviewer) -> Highlight:
+    adopt_revision(add_revision(article, Incoming.of_text(NEWER), by=reviewer), by=reviewer)
+    return claim.highlights.current().get()
+
+
+def test_a_newer_version_is_pasted_compared_and_adopted(signed_in, article, claim, reviewer):
+    client = signed_in(reviewer)
+    page = client.post(f"/articles/{article.pk}/revisions/new/", {"text": NEWER}, follow=True)
+    assert page.redirect_chain[0][0] == f"/articles/{article.pk}/revisions/2/changes/"
+    body = page.content.decode()
+    assert "people still work on revision 1" in body and "edited" in body and "<ins>" in body
+    assert "A newer version of this article is here" in client.get(f"/articles/{article.pk}/").content.decode()
+    page = client.post(f"/articles/{article.pk}/revisions/2/adopt/", follow=True)
+    assert "1 of 1 need your eyes" in page.content.decode()
+    assert QUOTE in page.content.decode() and REWORDED in page.content.decode()
+
+
+def test_a_newer_version_comes_from_a_file_too(signed_in, article, claim, reviewer):
+    file = SimpleUploadedFile("newer.txt", NEWER.encode())
+    signed_in(reviewer).post(f"/articles/{article.pk}/revisions/new/", {"file": file})
+    assert article.revisions.first().original_name == "newer.txt"
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [("", "Paste the article as it is"), (build.TEXT, "Not a word is different")],
+    ids=["empty", "same"],
+)
+def test_what_is_no_newer_version_is_said_and_what_was_pasted_comes_back(signed_in, article, reviewer, sent, says):
+    page = signed_in(reviewer).post(f"/articles/{article.pk}/revisions/new/", {"text": sent})
+    assert page.status_code == 422
+    assert says in page.content.decode() and sent[:20] in page.content.decode()
+
+
+def test_words_that_wait_are_not_painted_and_the_card_says_so(signed_in, article, waiting, reviewer):
+    body = signed_in(reviewer).get(f"/articles/{article.pk}/").content.decode()
+    assert "<mark" not in body and "words edited" in body and "The publisher changed words of 1 claim" in body
+
+
+def test_the_queue_shows_old_and_proposed_words_and_takes_the_decision(signed_in, project, waiting, reviewer):
+    client = signed_in(reviewer)
+    body = client.get(f"/projects/{project.slug}/changed-words/").content.decode()
+    assert QUOTE in body and REWORDED in body
+    client.post(f"/highlights/{waiting.pk}/decide/", {"decision": "accept", "version": 1})
+    waiting.refresh_from_db()
+    assert waiting.stands
+    assert "Nothing waits" in client.get(f"/projects/{project.slug}/changed-words/").content.decode()
+
+
+def test_other_words_are_chosen_by_quote(signed_in, waiting, reviewer):
+    sent = {"decision": "choose other words", "version": 1, "quote": "official announcement"}
+    signed_in(reviewer).post(f"/highlights/{waiting.pk}/decide/", sent)
+    waiting.refresh_from_db()
+    assert waiting.exact == "official announcement" and waiting.stands
+
+
+def test_other_words_that_are_not_in_the_text_are_refused_and_come_back(signed_in, waiting, reviewer):
+    sent = {"decision": "choose other words", "version": 1, "quote": "no such words"}
+    page = signed_in(reviewer).post(f"/highlights/{waiting.pk}/decide/", sent)
+    assert page.status_code == 422
+    assert "not in the newer version" in page.content.decode() and "no such words" in page.content.decode()
+
+
+def test_a_decision_on_a_claim_that_was_edited_meanwhile_is_refused(signed_in, waiting, reviewer):
+    page = signed_in(reviewer).post(f"/highlights/{waiting.pk}/decide/", {"decision": "accept", "version": 7})
+    assert page.status_code == 409 and "was not saved yet" in page.content.decode()
+
+
+def test_a_decision_is_made_once(signed_in, waiting, reviewer):
+    client = signed_in(reviewer)
+    client.post(f"/highlights/{waiting.pk}/decide/", {"decision": "accept", "version": 1})
+    page = client.post(f"/highlights/{waiting.pk}/decide/", {"decision": "mark as gone", "version": 2})
+    assert page.status_code == 409 and "decided this already" in page.content.decode()
+
+
+def test_words_under_a_conclusion_come_first_and_are_a_possible_correction(
+    signed_in, article, project, reviewer, editor
+):
+    build.claim(article, "has not formally spoken", by=reviewer)
+    concluded = build.claim(article, QUOTE, by=reviewer)
+    build.verdict(concluded, by=reviewer)
+    false = build.rating(project, "false")
+    conclude_claim(concluded, false, version=0, by=editor, rationale="See.", true_as_of=build.today())
+    newer = NEWER.replace("has not formally spoken", "has now spoken")
+    adopt_revision(add_revision(article, Incoming.of_text(newer), by=reviewer), by=reviewer)
+    body = signed_in(editor).get(f"/projects/{project.slug}/changed-words/").content.decode()
+    assert "Claim 2" in body and "possible correction" in body
+    assert "1 under a conclusion" in signed_in(editor).get("/").content.decode()
+    assert "decides whether" in signed_in(reviewer).get(f"/projects/{project.slug}/changed-words/").content.decode()
+
+
+def test_a_claim_has_a_permanent_address_in_every_version(signed_in, article, claim, waiting, reviewer):
+    client = signed_in(reviewer)
+    first = client.get(f"/articles/{article.pk}/revisions/1/claims/{claim.number}/").content.decode()
+    assert f"“{QUOTE}”" in first or QUOTE in first
+    second = client.get(f"/articles/{article.pk}/revisions/2/claims/{claim.number}/").content.decode()
+    assert "nobody has decided yet" in second
+    assert client.get(f"/articles/{article.pk}/revisions/2/claims/99/").status_code == 404
+    assert client.get(f"/articles/{article.pk}/revisions/9/").status_code == 404
+
+
+def test_an_export_holds_the_words_that_were_checked_and_never_a_proposal(article, claim, waiting, reviewer, project):
+    record = project_record(project, reader=reviewer, now=timezone.now())
+    (exported,) = next(iter(record.articles)).claims
+    assert [(h.exact, h.state) for h in exported.highlights] == [(QUOTE, HighlightState.SAME)]
+
+
+def test_the_pages_of_versions_cost_the_same_with_many_claims(
+    signed_in, article, reviewer, django_assert_max_num_queries
+):
+    client = signed_in(reviewer)
+
+    def cost(address) -> int:
+        with django_assert_max_num_queries(30) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    def costs() -> list[int]:
+        number = article.revisions.first().number
+        base = f"/articles/{article.pk}/revisions/"
+        return [cost(base), cost(f"{base}{number}/"), cost(f"{base}{number}/changes/"),
+                cost(f"/projects/{article.project.slug}/changed-words/")]  # fmt: skip
+
+    build.claim(article, "cut by half", by=reviewer)
+    adopt_revision(
+        add_revision(article, Incoming.of_text(NEWER.replace("cut by", "raised by")), by=reviewer), by=reviewer
+    )
+    few = costs()
+    for word in article.current.text.split()[:40]:
+        build.claim(article, word.strip('".,'), by=reviewer)
+    newest = NEWER.replace("bridges", "tunnels").replace("council", "board")
+    adopt_revision(add_revision(article, Incoming.of_text(newest), by=reviewer), by=reviewer)
+    assert costs() == few
