@@ -1,6 +1,7 @@
 // Starts every module of the page; each listens on the document, so it does not matter which parts a page has.
 import { startCards } from "./cards.js";
 import { startCut } from "./cut.js";
+import { startDrafts } from "./drafts.js";
 import { startForms } from "./forms.js";
 import { startLoading } from "./loading.js";
 import { startMarks } from "./marks.js";
@@ -14,6 +15,7 @@ import { startToasts } from "./toasts.js";
 startRequests();
 startToasts();
 startForms();
+startDrafts();
 startLoading();
 startCut();
 startQueue();

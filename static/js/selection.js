@@ -155,7 +155,7 @@ export function startSelection() {
     found = null;
   }
 
-  /** Closes for good: the typed words go, the keyboard returns to where it was, the words stay selected. */
+  /** Closes: the typed words stay as a draft for these words, the keyboard returns to where it was. */
   function cancel() {
     if (!marker()) {
       history.back(); // the form on a page of its own
@@ -174,7 +174,7 @@ export function startSelection() {
     document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
 
-  // The form as the page came with it: cancelling takes away refusals and half-typed words alike.
+  // The form as the page came with it: cancelling takes away refusals; a draft comes back when its words are chosen again.
   const pristine = part("[data-mark-form]")?.cloneNode(true);
   function freshForm() {
     if (!pristine) return;

@@ -1,0 +1,132 @@
+"""Nothing typed is lost: not by a crash, a lost connection or an ended session; and it comes back to its author only."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from annotations.actions.claims import edit_claim
+from annotations.actions.team import make_sign_in_link
+from annotations.models import Claim
+from tests import build
+
+WORDING = "The mayor had said nothing of the plan by Tuesday."
+
+
+@pytest.fixture
+def claim(article, reviewer):
+    return build.claim(article, "has not formally spoken", by=reviewer)
+
+
+def open_edit(page):
+    page.locator(".card").first.focus()
+    page.keyboard.press("e")
+    return page.locator(".slot textarea[name=claim_reviewed]")
+
+
+def kept(page):
+    """Waits until the browser holds a draft."""
+    for _ in range(50):
+        if page.evaluate("() => Object.keys(localStorage).some(key => key.startsWith('draft '))"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("no draft was kept")
+
+
+def test_text_survives_a_window_that_is_gone(visit, article, claim, reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    field = open_edit(page)
+    field.fill(WORDING)
+    kept(page)
+    other = page.context.new_page()
+    page.close(run_before_unload=False)
+    other.goto(page.url)
+    field = open_edit(other)
+    expect(field).to_have_value(WORDING)
+    expect(other.locator("[data-draft-note]")).to_contain_text("Brought back what you typed")
+    other.locator(".slot button.primary").click()
+    expect(other.locator(".card")).to_contain_text(WORDING)
+    assert other.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft ')).length") == 0
+
+
+def test_words_typed_for_a_claim_survive_escape(visit, select, article, reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    field = page.locator("#mark-form textarea[name=claim_reviewed]")
+
+    def open_marker(quote):
+        select(page, quote)
+        page.get_by_role("button", name="Mark claim c").click()
+        expect(field).to_be_visible()
+
+    open_marker("cut by half")
+    field.fill(WORDING)
+    page.keyboard.press("Escape")
+    expect(page.locator("#marker")).to_be_hidden()
+    open_marker("has not formally spoken")
+    expect(field).not_to_have_value(WORDING)
+    page.keyboard.press("Escape")
+    page.reload()
+    open_marker("cut by half")
+    expect(field).to_have_value(WORDING)
+
+
+def test_text_survives_a_lost_connection(visit, article, claim, reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    open_edit(page).fill(WORDING)
+    page.context.set_offline(True)
+    page.locator(".slot button.primary").click()
+    expect(page.locator("#save-state")).to_contain_text("connection was lost")
+    page.context.set_offline(False)
+    page.reload()
+    expect(open_edit(page)).to_have_value(WORDING)
+    page.locator(".slot button.primary").click()
+    expect(page.locator(".card")).to_contain_text(WORDING)
+
+
+@pytest.fixture(autouse=True)
+def a_lost_connection_is_said_by_the_browser(heard):
+    yield
+    heard[:] = [said for said in heard if not ("ERR_INTERNET_DISCONNECTED" in said or said.startswith("htmx:"))]
+
+
+@pytest.mark.refused(401)
+def test_text_survives_the_end_of_a_session_and_a_new_sign_in(visit, live_server, article, claim, reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    open_edit(page).fill(WORDING)
+    Session.objects.all().delete()
+    page.locator(".slot button.primary").click()
+    expect(page.locator("#toasts")).to_contain_text("session has ended")
+    page.goto(f"{live_server.url}/sign-in/{make_sign_in_link(reviewer, by=None)}/")
+    page.get_by_role("button", name="Sign in as").click()
+    page.goto(f"{live_server.url}/articles/{article.pk}/")
+    expect(open_edit(page)).to_have_value(WORDING)
+    page.locator(".slot button.primary").click()
+    expect(page.locator(".card")).to_contain_text(WORDING)
+
+
+def test_another_person_at_the_same_browser_sees_nothing_of_it(
+    visit, live_server, article, claim, reviewer, second_reviewer
+):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    open_edit(page).fill(WORDING)
+    kept(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/sign-in/{make_sign_in_link(second_reviewer, by=None)}/")
+    page.get_by_role("button", name="Sign in as").click()
+    page.goto(f"{live_server.url}/articles/{article.pk}/")
+    expect(open_edit(page)).to_have_value(Claim.objects.get().claim_reviewed)
+    expect(page.locator("[data-draft-note]")).to_have_count(0)
+
+
+@pytest.mark.refused(409)
+def test_a_draft_on_an_older_version_meets_what_was_saved_since(visit, article, claim, reviewer, second_reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    open_edit(page).fill(WORDING)
+    kept(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    edit_claim(claim, version=1, by=second_reviewer, claim_reviewed="Saved by another person.")
+    page.reload()
+    expect(open_edit(page)).to_have_value(WORDING)
+    page.locator(".slot button.primary").click()
+    expect(page.locator(".slot")).to_contain_text("Saved by another person.")
+    expect(page.locator(".slot textarea[name=claim_reviewed]")).to_have_value(WORDING)
