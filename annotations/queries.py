@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.core import permissions, segments
@@ -28,6 +29,7 @@ from annotations.models import (
     Evidence,
     Highlight,
     Membership,
+    Presence,
     Project,
     Review,
     Revision,
@@ -96,22 +98,19 @@ def claim_cards(
 ) -> list[ClaimCard]:
     """The claims as cards, in the order of the text: the one that people read now, or an earlier `revision` of it.
 
-    Four queries, however many claims.
+    Three queries, however many claims.
     """
     words = Highlight.objects.filter(revision=revision) if revision else Highlight.objects.current()
+    used = Evidence.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim").annotate(n=Count("pk"))
     rows = (
         claims.annotate(
             standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
-            sources=Count("evidence", filter=Q(evidence__removed_at=None), distinct=True),
+            sources=Coalesce(Subquery(used.values("n")), 0),
         )
-        .select_related("created_by")
+        .select_related("created_by", "standing_conclusion__rating", "standing_conclusion__by")
         .prefetch_related(
             Prefetch("highlights", words, to_attr="words_now"),
             Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
-            Prefetch(
-                "conclusions",
-                Conclusion.objects.standing().select_related("rating", "by"),
-            ),
         )
     )
     return sorted(
@@ -130,7 +129,8 @@ def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard
         waiting=[highlight for highlight in claim.words_now if highlight.waits],
         verdicts=visible_verdicts(verdicts, project, role, reader, concluded=concluded),
         own=own,
-        conclusion=next(iter(claim.conclusions.all()), None),
+        # Django leaves the attribute out where the filtered relation found nothing.
+        conclusion=getattr(claim, "standing_conclusion", None),
         sources=claim.sources,
     )
 
@@ -365,6 +365,34 @@ def changed_word(highlight: Highlight) -> ChangedWord:
 
 
 _AROUND = 240
+
+
+# --- what others do --------------------------------------------------------------------------------------------------
+
+
+def news(article: Article, reader: User, *, since: int) -> list[Event]:
+    """What others did on the article after event `since`, the oldest first.
+
+    In a blind round nothing tells that somebody has judged, to those who may not see it.
+    """
+    events = article.events.filter(pk__gt=since).exclude(actor=reader).select_related("actor", "claim")
+    if article.project.blind and not permissions.allowed(article.reader_role, permissions.Act.SEE_BLIND_VERDICTS):
+        events = events.exclude(noun="verdict")
+    return list(events.order_by("pk")[:HISTORY_SHOWN])
+
+
+def others_here(article: Article, reader: User) -> list[User]:
+    """Who else has the article open."""
+    return list(
+        User.objects.filter(pk__in=Presence.objects.here(article).exclude(user=reader).values("user")).order_by("pk")
+    )
+
+
+def places_of(claims: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the words of these claims stand now; no query for none."""
+    if not claims:
+        return []
+    return list(Highlight.objects.current().filter(claim__in=claims).values_list("start", "end"))
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

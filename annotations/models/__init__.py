@@ -5,6 +5,7 @@ from annotations.models.batches import Batch, BatchItem
 from annotations.models.claims import Claim, Highlight
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence, Source
+from annotations.models.presence import Presence
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
 from annotations.models.team import Membership, Project, Rating, RatingScale, SignInLink, User
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "Highlight",
     "Membership",
+    "Presence",
     "Project",
     "Rating",
     "RatingScale",

@@ -87,6 +87,7 @@ def page(request: HttpRequest, article: int) -> HttpResponse:
         "page": view,
         "about": about(found),
         "mark_form": MarkForm() if permissions.allowed(view.role, Act.MARK_CLAIM) else None,
+        "since": found.newest_event or 0,
     }
     return render(request, "articles/page.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.models import Article, Batch, Claim, Evidence, Highlight, Project, Review, Revision, Source
+from annotations.models import Article, Batch, Claim, Event, Evidence, Highlight, Project, Review, Revision, Source
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -17,7 +17,9 @@ def find_article(request: HttpRequest, pk: int) -> Article:
     """A standing article; an admin also finds a removed one, to restore it."""
     newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")[:1]
     articles = Article.objects.visible_to(request.user).select_related("project", "loaded_by")
-    article = get_object_or_404(articles.annotate(newest_revision=Subquery(newest)), pk=pk)
+    seen = Event.objects.filter(article=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    articles = articles.annotate(newest_revision=Subquery(newest), newest_event=Subquery(seen))
+    article = get_object_or_404(articles, pk=pk)
     if article.removed_at and not permissions.allowed(article.reader_role, Act.REMOVE_ARTICLE):
         return get_object_or_404(Article.objects.none())
     return article

@@ -25,7 +25,7 @@ from annotations.views.finding import find_article, find_highlight, find_project
 def history(request: HttpRequest, article: int) -> HttpResponse:
     """Every version of the article, the newest first."""
     found = find_article(request, article)
-    context = _about(found) | {"revisions": queries.revisions_of(found)}
+    context = _about(found) | {"revisions": queries.revisions_of(found), "current": found.current}
     return render(request, "revisions/history.html", context)
 
 

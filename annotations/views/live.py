@@ -1,0 +1,52 @@
+"""What others did on an article since a page was opened, for the page to take in without reloading."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from annotations import queries
+from annotations.actions.presence import note_presence
+from annotations.templatetags.workbench import told
+from annotations.views.finding import find_article
+
+_NEW = ("claim marked", "claim restored")
+
+
+def changes(request: HttpRequest, article: int) -> HttpResponse:
+    """The parts of the page that others changed after event `since`, and who else is here; 204 when nothing is new."""
+    found = find_article(request, article)
+    note_presence(found, by=request.user)
+    since = request.GET.get("since", "")
+    since = int(since) if since.isdecimal() and len(since) < 19 else 0
+    people = queries.others_here(found, request.user)
+    here = ",".join(str(person.pk) for person in people)
+    events = queries.news(found, request.user, since=since)
+    if not events and here == request.GET.get("here", ""):
+        return HttpResponse(status=204)
+    context = {"article": found, "people": people, "here": here, "since": events[-1].pk if events else since}
+    if not events:
+        return render(request, "articles/_live.html", context)
+    page = queries.article_page(found, request.user)
+    touched = {event.claim_id for event in events if event.claim_id}
+    new = {event.claim_id for event in events if event.kind in _NEW}
+    places = [(h.start, h.end) for card in page.cards if card.claim.pk in touched for h in card.highlights]
+    places += [tuple(place) for event in events for place in event.data.get("changed", {}).get("position", ())]
+    places += queries.places_of([claim.pk for claim in page.withdrawn if claim.pk in touched])
+    context |= {
+        "page": page,
+        "changed": [card for card in page.cards if card.claim.pk in touched - new],
+        "new": [card for card in page.cards if card.claim.pk in new],
+        "gone": [claim for claim in page.withdrawn if claim.pk in touched],
+        "blocks": page.blocks_of(places),
+    }
+    response = render(request, "articles/_live.html", context)
+    response.headers["HX-Trigger"] = json.dumps({"live-news": {"sentence": _sentence(events)}})
+    return response
+
+
+def _sentence(events: list) -> str:
+    """The last thing that happened, and how much more."""
+    last, others = events[-1], len(events) - 1
+    what = f"claim {last.claim.number}: " if last.claim else ""
+    return f"{what}{last.actor} {told(last)}" + (f", and {others} more changes" if others else "")
