@@ -31,6 +31,8 @@ class Kind(StrEnum):
     CLAIM_MARKED = "claim marked"
     CLAIM_EDITED = "claim edited"
     CLAIM_MOVED = "claim moved"
+    HIGHLIGHT_ADDED = "words added"
+    HIGHLIGHT_REMOVED = "words removed"
     WORDS_DECIDED = "changed words decided"
     CLAIM_WITHDRAWN = "claim withdrawn"
     CLAIM_RESTORED = "claim restored"

@@ -301,12 +301,17 @@ class ClaimForm(DeskForm):
     tags = Tags(required=False, max_length=500, help_text="With commas between them.")
 
 
-class MarkForm(Repeatable, ClaimForm):
-    """A claim on selected words: the place comes from the selection, in code points."""
+class Selected(forms.Form):
+    """Selected words: their place in code points, and whether the ends were chosen character by character."""
 
     start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     end = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     exact = Words(widget=forms.HiddenInput, strip=False)
+    by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+
+class MarkForm(Selected, Repeatable, ClaimForm):
+    """A claim on selected words."""
 
     field_order = ["claim_reviewed", "claimant", "kind", "claim_date", "tags"]
 
@@ -332,10 +337,8 @@ class ClaimEditForm(Versioned, ClaimForm):
         return cls(initial={name: getattr(claim, name) for name in cls.base_fields})
 
 
-class MoveForm(Versioned, DeskForm):
-    start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    end = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    exact = Words(widget=forms.HiddenInput, strip=False)
+class MoveForm(Selected, Versioned, DeskForm):
+    pass
 
 
 class MoveByQuoteForm(Versioned, DeskForm):

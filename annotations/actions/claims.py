@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
-from annotations.core.errors import Conflict
+from annotations.core.errors import Conflict, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind, HighlightState
 from annotations.core.selectors import describe
-from annotations.core.text import Span, tidy_span
+from annotations.core.text import Span, snapped, tidy_span
 from annotations.core.workflow import ClaimMove, ClaimState
 from annotations.events import Kind, record
 from annotations.models import Claim, Highlight, Revision, User
@@ -34,19 +34,21 @@ def mark_claim(
     claim_date: date | None = None,
     kind: ClaimKind = ClaimKind.EVENT,
     tags: tuple[str, ...] = (),
+    by_character: bool = False,
     uid: UUID | None = None,
 ) -> Claim:
     """A claim on the words `start` to `end` (half-open code points), which must still read `exact`.
 
-    White space at the ends is left out. Without `claim_reviewed` the words stand for themselves. The first claim
-    settles the revision's text for good. `uid` makes a repeated request harmless.
+    White space at the ends is left out, and words that are cut are taken whole unless chosen `by_character`. Without
+    `claim_reviewed` the words stand for themselves. The first claim settles the revision's text for good. `uid` makes a
+    repeated request harmless.
     """
     require(by, Act.MARK_CLAIM, revision.article.project)
     revision = locked(revision)
     if known := made_before(Claim, uid, article=revision.article, created_by=by):
         return known
     not_in_future(claim_date, field="claim_date")
-    span = words(revision, start, end, exact)
+    span = words(revision, start, end, exact, by_character=by_character)
     article = revision.article
     number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
     claim = Claim(
@@ -74,12 +76,12 @@ def mark_claim(
     return claim
 
 
-def words(revision: Revision, start: int, end: int, exact: str) -> Span:
-    """The span that was meant. Raises Conflict when the text there does not read `exact`."""
+def words(revision: Revision, start: int, end: int, exact: str, *, by_character: bool = False) -> Span:
+    """The span that was meant, of whole words. Raises Conflict when the text there does not read `exact`."""
     span = tidy_span(revision.text, start, end)
     if revision.text[span.start : span.end] != exact.strip():
         raise Conflict("The text changed since you selected. Reload the page and select the words again.")
-    return span
+    return snapped(revision.text, span, whole_words=not by_character)
 
 
 def _wording(claim_reviewed: str) -> str:
@@ -104,12 +106,14 @@ def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
 
 
 @transaction.atomic
-def move_claim(claim: Claim, start: int, end: int, exact: str, *, version: int, by: User) -> Claim:
+def move_claim(
+    claim: Claim, start: int, end: int, exact: str, *, version: int, by: User, by_character: bool = False
+) -> Claim:
     """Ties the claim to other words of the same revision: what was selected before was too much or too little."""
     require(by, Act.MARK_CLAIM, claim.article.project)
     workflow.require_in_work(ClaimState(claim.state))
     highlight = claim.highlights.current().select_related("revision").first()
-    span = words(highlight.revision, start, end, exact)
+    span = words(highlight.revision, start, end, exact, by_character=by_character)
     before = highlight.selectors
     # A wording that nobody wrote, because it was the words themselves, follows the words.
     wording = {}
@@ -127,6 +131,46 @@ def move_claim(claim: Claim, start: int, end: int, exact: str, *, version: int, 
         by,
         changed=changed | {"exact": [before.quote.exact, highlight.exact], "position": place},
     )
+    return claim
+
+
+@transaction.atomic
+def add_highlight(
+    claim: Claim, start: int, end: int, exact: str, *, version: int, by: User, by_character: bool = False
+) -> Highlight:
+    """Ties the claim to further words of the article: it is said in the headline and in the body."""
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    revision = locked(claim.article.current)
+    span = words(revision, start, end, exact, by_character=by_character)
+    if claim.highlights.filter(revision=revision, start=span.start, end=span.end).exists():
+        raise Conflict(f"Claim {claim.number} is tied to these words already.")
+    store(claim, version, modified_at=timezone.now())
+    highlight = Highlight(claim=claim, revision=revision)
+    highlight.selectors = describe(revision.text, span.start, span.end)
+    highlight.save()
+    record(Kind.HIGHLIGHT_ADDED, claim, by, exact=highlight.exact, start=span.start, end=span.end)
+    return highlight
+
+
+@transaction.atomic
+def remove_highlight(highlight: Highlight, *, version: int, by: User) -> Claim:
+    """Unties the claim from some of its words. A claim keeps at least one place: without any it would be withdrawn."""
+    claim = highlight.claim
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    beside = claim.highlights.filter(revision=highlight.revision).exclude(pk=highlight.pk)
+    if highlight.carried_to.exists() or not any(other.stands for other in beside):
+        raise TooLate("These are the only words of the claim. Move it to others, or withdraw it.")
+    store(claim, version, modified_at=timezone.now())
+    record(
+        Kind.HIGHLIGHT_REMOVED,
+        claim,
+        by,
+        exact=highlight.exact,
+        changed={"position": [[highlight.start, highlight.end], [0, 0]]},
+    )
+    highlight.delete()
     return claim
 
 

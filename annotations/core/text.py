@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from annotations.core.errors import Invalid
+from annotations.core.words import is_inside_character, is_inside_word
 
 #: One block of an article is one line of its canonical text.
 BLOCK_SEPARATOR = "\n"
@@ -71,6 +72,22 @@ def tidy_span(text: str, start: int, end: int) -> Span:
         end -= 1
     if start == end:
         raise Invalid("The selection holds no words. Select the words of the claim in the text.", field="exact")
+    return Span(start, end)
+
+
+def snapped(text: str, span: Span, *, whole_words: bool = True) -> Span:
+    """The span with its ends moved out so that they cut no character as readers see it and, unless told so, no word."""
+
+    def cuts(at: int) -> bool:
+        if is_inside_character(text, at):
+            return True
+        return whole_words and is_inside_word(text[max(0, at - 8) : at], text[at : at + 8])
+
+    start, end = span.start, span.end
+    while cuts(start):
+        start -= 1
+    while cuts(end):
+        end += 1
     return Span(start, end)
 
 

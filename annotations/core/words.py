@@ -36,7 +36,31 @@ WORD = re.compile(
 )
 
 
+#: What never stands apart from the character before it: marks, joiners, selectors, skin tones, tags, a line feed after CR.
+_CLINGS = re.compile(rf"[{MARKS}{_JOINERS}\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+
+
+def is_inside_character(text: str, at: int) -> bool:
+    """Whether a place in a text would cut what a reader sees as one character (Unicode Standard Annex 29, graphemes)."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if _CLINGS.match(after) or before == "\u200d" or (before, after) == ("\r", "\n"):
+        return not before.isspace() or (before, after) == ("\r", "\n")
+    if _FLAG.match(before) and _FLAG.match(after):
+        start = at - 1
+        while start > 0 and _FLAG.match(text[start - 1]):
+            start -= 1
+        return (at - start) % 2 == 1  # flags are pairs of letters
+    return False
+
+
+_LAST = re.compile(rf"[^{MARKS}{_JOINERS}][{MARKS}{_JOINERS}]*\Z")
+
+
 def is_inside_word(before: str, after: str) -> bool:
-    """Whether a place between these two characters would cut a word, or a character from its marks."""
-    found = WORD.match(before + after) if before and after else None
-    return bool(found and found.end() > len(before))
+    """Whether a place between these two texts would cut a word, or a character from its marks."""
+    last = _LAST.search(before[-8:])
+    found = WORD.match(last.group() + after[:8]) if last and after else None
+    return bool(last and found and found.end() > len(last.group()))

@@ -100,6 +100,11 @@ def day(value: date | None) -> SafeString | str:
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
     "claim marked": "marked the words “{exact}”",
+    "words added": "tied the claim to “{exact}” too",
+    "words removed": "untied the claim from “{exact}”",
+    "changed words decided": "decided about changed words: {decision}",
+    "revision added": "loaded revision {number}",
+    "revision adopted": "carried the claims over to revision {number}",
     "claim moved": "tied the claim to other words",
     "claim withdrawn": "withdrew the claim",
     "claim restored": "restored the claim",

@@ -13,8 +13,8 @@ from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
 from annotations.core.text import excerpt, find_quote
 from annotations.forms import ClaimEditForm, MarkForm, MoveByQuoteForm, MoveForm, QuoteForm, VersionForm, WithdrawForm
-from annotations.models import Claim, Revision
-from annotations.views.finding import find_article, find_claim
+from annotations.models import Claim, Highlight, Revision
+from annotations.views.finding import find_article, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
 
 
@@ -159,6 +159,47 @@ def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
         return _done(request, found, f"Claim {found.number} has new words.", spans=before, event="claim-moved")
     context = {"claim": found, "places": _shown(revision, places)}
     return form_answer(request, f"Move claim {found.number}", "claims/_move_form.html", form, context)
+
+
+def add_words(request: HttpRequest, claim: int) -> HttpResponse:
+    """Further words of a claim: selected in the text, or by quote on a page of its own."""
+    found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
+    if "exact" in request.POST:
+        form = MoveForm(request.POST)
+        if added := form.perform(lambda **given: deeds.add_highlight(found, by=request.user, **given)):
+            return _added(request, added)
+        return form_answer(request, "Add words", "claims/_move_refused.html", form, {"claim": found})
+    revision = found.article.current
+    form = MoveByQuoteForm(request.POST or None, initial={"version": found.version})
+    places = _places(revision, request.POST.get("quote", ""))
+
+    def deed(quote: str, place: int | None, version: int):
+        span = _chosen(places, place)
+        exact = revision.text[span.start : span.end]
+        return deeds.add_highlight(found, span.start, span.end, exact, version=version, by=request.user)
+
+    if request.method == "POST" and (added := form.perform(deed)):
+        return _added(request, added)
+    context = {"claim": found, "places": _shown(revision, places), "action": reverse("claim-words", args=[claim])}
+    title = f"Where claim {found.number} is said too"
+    return form_answer(request, title, "claims/_move_form.html", form, context)
+
+
+def _added(request: HttpRequest, highlight: Highlight) -> HttpResponse:
+    claim = highlight.claim
+    return _done(request, claim, f"Claim {claim.number} is tied to these words too.", event="claim-moved")
+
+
+@require_POST
+def remove_words(request: HttpRequest, highlight: int) -> HttpResponse:
+    found = find_highlight(request, highlight)
+    place = (found.start, found.end)
+    form = VersionForm(request.POST)
+    claim = form.perform(lambda version: deeds.remove_highlight(found, version=version, by=request.user))
+    if claim:
+        return _done(request, claim, f"Claim {claim.number} is untied from these words.", spans=[place])
+    return form_answer(request, "Remove words", "claims/_move_refused.html", form, {"claim": found.claim})
 
 
 def withdraw(request: HttpRequest, claim: int) -> HttpResponse:

@@ -1,4 +1,6 @@
-// Places in the article: DOM ranges to code points of the canonical text and back. UTF-16 exists only in this file.
+// Places in the article: DOM ranges to code points of the canonical text and back. UTF-16 exists only here and in snap.js.
+
+import { snap } from "./snap.js";
 
 const codePoints = (text) => {
   let count = 0;
@@ -36,8 +38,8 @@ export function offsets(article) {
     return { index, at: point.toString().length };
   }
 
-  /** What a range covers as {start, end, exact}, without white space at its ends; null if that is nothing. */
-  function describe(range) {
+  /** What a range covers as {start, end, exact}, without white space at its ends and of whole words; null if nothing. */
+  function describe(range, byCharacter = false) {
     if (!blocks.length || !range.intersectsNode(article)) return null;
     const first = place(range.startContainer, range.startOffset);
     const last = place(range.endContainer, range.endOffset);
@@ -47,6 +49,10 @@ export function offsets(article) {
     let to = text.length - lines[lines.length - 1].length + last.at;
     if (isLowSurrogate(text.charCodeAt(from))) from -= 1;
     if (isLowSurrogate(text.charCodeAt(to))) to += 1;
+    const bare = text.slice(from, to);
+    from += bare.length - bare.trimStart().length;
+    to = Math.max(from, to - (bare.length - bare.trimEnd().length));
+    if (from < to) [from, to] = snap(text, from, to, article.lang, byCharacter);
     // Trimming also takes the ends off block separators: a triple click ends at offset 0 of the next block.
     const raw = text.slice(from, to);
     const exact = raw.trim();

@@ -1,6 +1,7 @@
 // From selected words to a claim: the marker popover at the selection, its form, and moving a claim to other words.
 import { offsets } from "./offsets.js";
 import { say } from "./say.js";
+import { stepped } from "./snap.js";
 
 const DEBOUNCE = 150;
 const GAP = 8; // pixels between the words, the marker and the edges of the window
@@ -13,15 +14,38 @@ const movingClaim = () => banner()?.dataset.claim;
 const isForm = () => marker()?.dataset.mode === "form";
 const isOpen = () => Boolean(marker()?.matches(":popover-open"));
 
+let byCharacter = false; // the ends were chosen character by character, so words may be cut
+
 function selected() {
   const selection = document.getSelection();
   const text = article();
   if (!text || !selection.rangeCount || selection.isCollapsed) return null;
-  return offsets(text).describe(selection.getRangeAt(0));
+  return offsets(text).describe(selection.getRangeAt(0), byCharacter);
 }
 
 function fill(form, found) {
   for (const name of ["start", "end", "exact"]) form.elements.namedItem(name).value = found[name];
+  form.elements.namedItem("by_character").value = byCharacter ? "on" : "";
+}
+
+/** Moves one end of the selection by a word or a character, out of it (`by` 1) or into it (`by` -1). */
+function adjust({ end, by, character }) {
+  const text = article();
+  const words = selected();
+  if (!text || !words) return say("Select words in the text first.");
+  byCharacter = character;
+  const map = offsets(text);
+  const block = map.blocks.findLast((one) => map.startOf(one) <= (end ? words.end - 1 : words.start));
+  const line = block.textContent;
+  const at = [...line].slice(0, (end ? words.end : words.start) - map.startOf(block)).join("").length;
+  const next = stepped(line, at, { end, by, lang: text.lang, byCharacter });
+  if (next === undefined) return say(end ? "The end cannot go further." : "The start cannot go further.");
+  const place = map.startOf(block) + map.codePoints(line.slice(0, next));
+  const [from, to] = end ? [words.start, place] : [place, words.end];
+  if (from >= to) return say("One word at least stays selected.");
+  const range = map.range(from, to);
+  document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  return say(range.toString());
 }
 
 function paintDraft(found) {
@@ -194,7 +218,7 @@ export function startSelection() {
     banner().dataset.claim = button.dataset.move;
     banner().hidden = false;
     document.querySelectorAll("[data-move-number]").forEach((place) => { place.textContent = number; });
-    say(`Moving claim ${number}. Select its new words, or press Escape.`);
+    say(`Select words for claim ${number}, or press Escape.`);
     offer();
     dismissed = "";
     settle(); // words may be selected already
@@ -212,7 +236,7 @@ export function startSelection() {
     stopMoving();
     hide();
     dismissed = keyOf(selected());
-    say("Moving is cancelled.");
+    say("Nothing was changed.");
     (button?.offsetParent ? button : button?.closest(".card"))?.focus({ preventScroll: true });
   }
 
@@ -226,6 +250,8 @@ export function startSelection() {
     form.requestSubmit();
   }
 
+  document.addEventListener("adjust", ({ detail }) => adjust(detail));
+  document.addEventListener("sentence", () => { byCharacter = false; }, true);
   document.addEventListener("selectionchange", () => {
     if (document.getSelection().isCollapsed) dismissed = ""; // the same words selected anew are a new wish
     schedule();
@@ -234,6 +260,7 @@ export function startSelection() {
     // A finger's long press selects while it is down, and the bar may come then; a button of the bar keeps it open.
     held = event.pointerType !== "touch" || Boolean(marker()?.contains(event.target));
     byKey = false;
+    if (event.target.closest?.("#text")) byCharacter = false;
   }, true);
   for (const name of ["pointerup", "pointercancel", "dragend"]) {
     document.addEventListener(name, () => {
@@ -244,6 +271,7 @@ export function startSelection() {
   document.addEventListener("keydown", (event) => {
     held = false; // a context menu may have swallowed the pointer's way up
     byKey = event.shiftKey && /^(Arrow|Home|End|Page)/.test(event.key);
+    if (byKey) byCharacter = /^Arrow(Left|Right)$/.test(event.key) && !event.ctrlKey && !event.altKey;
     if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog:modal")) return;
     if (isForm()) cancel();
     else if (movingClaim()) cancelMoving();

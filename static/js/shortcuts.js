@@ -63,6 +63,10 @@ function undo() {
   else say("Nothing to undo here.");
 }
 
+const adjust = (detail) => document.dispatchEvent(new CustomEvent("adjust", { detail }));
+/** Brackets by their place on the keyboard's legend: with Shift they are braces, with Alt another layer. */
+const BRACKETS = { "[": [false, 1], "{": [false, -1], "]": [true, 1], "}": [true, -1] };
+
 const sentence = (by) => document.dispatchEvent(new CustomEvent("sentence", { detail: by }));
 
 const KEYS = {
@@ -77,6 +81,7 @@ const KEYS = {
   m: () => press("m"),
   o: () => press("o"),
   a: () => press("a"),
+  "+": () => press("+"),
   h: toggleMarks,
   u: undo,
   "?": () => document.getElementById("keys")?.showModal(),
@@ -87,7 +92,14 @@ const REPEATABLE = "jknp";
 export function startShortcuts() {
   document.addEventListener("keydown", (event) => {
     if (document.documentElement.dataset.shortcuts === "off") return;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    if (event.isComposing || event.defaultPrevented) return;
+    if (Object.hasOwn(BRACKETS, event.key) && !event.metaKey && !event.target.closest?.(ELSEWHERE)) {
+      const [end, by] = BRACKETS[event.key];
+      event.preventDefault();
+      adjust({ end, by, character: event.altKey });
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     // With Caps Lock on, the key is the same; with Shift it is another one.
     const key = event.shiftKey ? event.key : event.key.toLowerCase();
     if (!Object.hasOwn(KEYS, key) || (event.repeat && !REPEATABLE.includes(key))) return;

@@ -4,7 +4,15 @@ import uuid
 
 import pytest
 
-from annotations.actions.claims import edit_claim, mark_claim, move_claim, restore_claim, withdraw_claim
+from annotations.actions.claims import (
+    add_highlight,
+    edit_claim,
+    mark_claim,
+    move_claim,
+    remove_highlight,
+    restore_claim,
+    withdraw_claim,
+)
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
 from annotations.core.text import find_quote
@@ -124,3 +132,30 @@ def test_what_happened_is_recorded_before_and_after(article, reviewer):
         reviewer,
         {"claimant": ["", "The mayor"]},
     )
+
+
+def test_a_claim_is_tied_to_further_words_and_untied_from_them(article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    text = article.current.text
+    start = text.index("Roads spending")
+    added = add_highlight(claim, start, start + 14, "Roads spending", version=1, by=reviewer)
+    assert [h.exact for h in claim.highlights.all()] == ["Roads spending", "cut by half"]
+    with pytest.raises(Conflict, match="already"):
+        add_highlight(claim, start, start + 14, "Roads spending", version=2, by=reviewer)
+    remove_highlight(added, version=2, by=reviewer)
+    assert [h.exact for h in claim.highlights.all()] == ["cut by half"]
+
+
+def test_a_claim_keeps_its_only_words(article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    with pytest.raises(TooLate, match="only words"):
+        remove_highlight(claim.highlights.get(), version=1, by=reviewer)
+
+
+def test_a_selection_that_cuts_a_word_takes_it_whole_unless_chosen_by_character(article, reviewer):
+    revision = article.current
+    start = revision.text.index("official announcement")
+    claim = mark_claim(revision, start + 2, start + 12, "ficial ann", by=reviewer)
+    assert claim.highlights.get().exact == "official announcement"
+    claim = mark_claim(revision, start + 2, start + 12, "ficial ann", by=reviewer, by_character=True)
+    assert claim.highlights.get().exact == "ficial ann"

@@ -30,14 +30,20 @@ def deeds(project, admin, editor, reviewer):
     yield "edit_claim", lambda: claims.edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
     at = article.revisions.first().text.index("tax was cut")
     yield "move_claim", lambda: claims.move_claim(claim, at, at + 11, "tax was cut", version=2, by=reviewer)
-    yield "withdraw_claim", lambda: claims.withdraw_claim(claim, version=3, by=reviewer)
-    yield "restore_claim", lambda: claims.restore_claim(claim, version=4, by=reviewer)
+    too = article.current.text.index("Residents")
+    yield "add_highlight", lambda: claims.add_highlight(claim, too, too + 9, "Residents", version=3, by=reviewer)
+    yield (
+        "remove_highlight",
+        lambda: claims.remove_highlight(claim.highlights.get(exact="Residents"), version=4, by=reviewer),
+    )
+    yield "withdraw_claim", lambda: claims.withdraw_claim(claim, version=5, by=reviewer)
+    yield "restore_claim", lambda: claims.restore_claim(claim, version=6, by=reviewer)
     newer = build.TEXT.replace("the tax was cut", "taxes were cut")
     revision = revisions.add_revision(article, Incoming.of_text(newer), by=reviewer)
     yield "add_revision", None
     yield "adopt_revision", lambda: revisions.adopt_revision(revision, by=reviewer)
     changed = claim.highlights.get(revision=revision)
-    yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=5, by=reviewer)
+    yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=7, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
     yield "edit_source", lambda: evidence.edit_source(item.source, version=1, by=reviewer, title="Tables")

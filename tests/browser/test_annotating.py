@@ -114,7 +114,7 @@ def test_a_claim_is_moved_to_a_better_selection(visit, select, article, reviewer
     page.get_by_role("button", name="Move to other words").click()
     expect(page.locator("#moving")).to_be_visible()
     select(page, "the tax was cut by half")
-    page.get_by_role("button", name="Move claim 1 here").click()
+    page.get_by_role("button", name="Use these words for claim 1").click()
     expect(page.locator("mark")).to_have_text(["the tax was cut by half"])
 
 

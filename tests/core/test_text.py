@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.core.errors import Invalid
-from annotations.core.text import Span, canonical, find_quote, storable, tidy_span
+from annotations.core.text import Span, canonical, find_quote, snapped, storable, tidy_span
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\ud800", "\udfff"])
@@ -59,3 +59,32 @@ def test_offsets_count_code_points():
     text = "👩‍👩‍👧 said é ok"
     (span,) = find_quote(text, "said")
     assert (span.start, span.end) == (6, 10)
+
+
+# --- whole words and whole characters --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "whole"),
+    [
+        ("no official announcement yet", "ficial announ", "official announcement"),
+        ("नहीं बोले हैं", "हीं बो", "नहीं बोले"),
+        ("cafe\u0301 owner", "cafe", "cafe\u0301"),
+        ("没有正式宣布", "有正", "有正"),
+        ("a family 👨\u200d👩\u200d👧 here", "👨", "👨\u200d👩\u200d👧"),
+        ("wave 👋🏽 now", "👋", "👋🏽"),
+        ("flags 🇫🇷🇩🇪 fly", "🇫", "🇫🇷"),
+        ("heart ❤️ on", "❤", "❤️"),
+        ("co\u00adoperation ended", "co", "co\u00adoperation"),
+    ],
+)
+def test_a_selection_is_taken_whole(text, chosen, whole):
+    start = text.index(chosen)
+    span = snapped(text, Span(start, start + len(chosen)))
+    assert text[span.start : span.end] == whole
+
+
+def test_ends_chosen_by_character_may_cut_a_word_but_never_a_character():
+    text = "unofficial cafe\u0301"
+    assert snapped(text, Span(2, 10), whole_words=False) == Span(2, 10)
+    assert snapped(text, Span(11, 15), whole_words=False) == Span(11, 16)

@@ -66,10 +66,10 @@ def _finds(text: str, exact: str) -> Iterator[int]:
 
 def _is_whole(text: str, quote: TextQuoteSelector, start: int, end: int) -> bool:
     """Whether the words begin and end where words do; a quote that cut a word itself may cut one here too."""
-    may_cut_first = not quote.prefix or is_inside_word(quote.prefix[-1], quote.exact[0])
-    may_cut_last = not quote.suffix or is_inside_word(quote.exact[-1], quote.suffix[0])
-    return (may_cut_first or not is_inside_word(text[max(0, start - 1) : start], text[start])) and (
-        may_cut_last or not is_inside_word(text[end - 1], text[end : end + 1])
+    may_cut_first = not quote.prefix or is_inside_word(quote.prefix, quote.exact)
+    may_cut_last = not quote.suffix or is_inside_word(quote.exact, quote.suffix)
+    return (may_cut_first or not is_inside_word(text[max(0, start - 8) : start], quote.exact)) and (
+        may_cut_last or not is_inside_word(quote.exact, text[end : end + 8])
     )
 
 
