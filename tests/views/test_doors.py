@@ -15,6 +15,7 @@ from annotations.actions.team import edit_project, make_sign_in_link
 from annotations.core.workflow import ReviewState
 from annotations.models import Article, Claim, Event, Evidence, Source, User, Verdict
 from tests import build
+from tests.crowd import crowded
 
 
 @pytest.fixture
@@ -127,6 +128,12 @@ def test_the_article_page_costs_the_same_with_1_and_with_50_claims(
     fifty = _count(client, f"/articles/{article.pk}/", django_assert_max_num_queries)
     assert one == fifty
     assert fifty <= 8
+
+
+def test_the_article_page_costs_the_same_with_a_thousand_claims(signed_in, reviewer, django_assert_max_num_queries):
+    article, client = crowded(2_000, 1_000, by=reviewer), signed_in(reviewer)
+    with django_assert_max_num_queries(8):
+        assert client.get(f"/articles/{article.pk}/").status_code == 200
 
 
 def test_lists_cost_the_same_with_1_and_with_100_rows(
