@@ -153,6 +153,10 @@ def visible_verdicts(
 # --- the article page ------------------------------------------------------------------------------------------------
 
 
+#: Cards up to this many come with all their buttons; each has a dozen, and a page with thousands is slow.
+_FULL_CARDS = 150
+
+
 @dataclass
 class ArticlePage:
     """All that the article page shows."""
@@ -197,6 +201,11 @@ class ArticlePage:
     def waiting(self) -> list[ClaimCard]:
         """Claims with words that a newer version changed and nobody has decided about."""
         return [card for card in self.cards if card.waiting]
+
+    @property
+    def compact(self) -> bool:
+        """Whether there are so many cards that each gets its buttons only when it is chosen."""
+        return len(self.cards) > _FULL_CARDS
 
     @property
     def my_reviews(self) -> list[Review]:

@@ -67,6 +67,7 @@ urlpatterns = [
     path("articles/<int:article>/take/", reviews.take_article, name="article-take"),
     # claims
     path("claims/<int:claim>/", claims.page, name="claim"),
+    path("claims/<int:claim>/card/", claims.card, name="claim-card"),
     path("claims/<int:claim>/edit/", claims.edit, name="claim-edit"),
     path("claims/<int:claim>/move/", claims.move, name="claim-move"),
     path("claims/<int:claim>/move/quote/", claims.move_by_quote, name="claim-move-quote"),

@@ -29,6 +29,15 @@ def page(request: HttpRequest, claim: int) -> HttpResponse:
     return render(request, "claims/page.html", context)
 
 
+def card(request: HttpRequest, claim: int) -> HttpResponse:
+    """The claim's card with all its buttons, for a page that has too many to show them all at once."""
+    found = find_claim(request, claim)
+    project, role = found.article.project, found.reader_role
+    cards = queries.claim_cards(Claim.objects.filter(pk=found.pk), project, role, request.user)
+    context = {"card": cards[0], "role": role, "article": found.article}
+    return render(request, "claims/_card.html", context)
+
+
 def card_address(claim: Claim) -> str:
     """Where a claim's card is on its article's page."""
     return f"{reverse('article', args=[claim.article_id])}#claim-{claim.pk}"

@@ -1,6 +1,7 @@
 // The cards beside the text: in the order of the words, on wide screens at their height, else a plain list.
 
 const GAP = 8;
+const MANY = 150; // so many never stand beside their words, and measuring them takes time
 const wide = matchMedia("(min-width: 60rem)");
 
 /** Tops for cards with these wishes and heights. The active one gets its wish, the others keep clear of it. */
@@ -58,9 +59,9 @@ export function startCards() {
     const text = document.getElementById("text");
     if (!list || !text) return;
     const cards = [...list.querySelectorAll(":scope > [data-claim]")];
-    [text, ...cards].forEach(watch);
     const sorted = list.dataset.sort && list.dataset.sort !== "text";
-    if (!wide.matches || sorted || !cards.length) return plain(list, cards);
+    if (!wide.matches || sorted || !cards.length || cards.length > MANY) return plain(list, cards);
+    [text, ...cards].forEach(watch);
 
     // Read everything first, then write: mixing the two would lay the page out once per card.
     const marks = new Map();

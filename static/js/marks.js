@@ -38,10 +38,23 @@ function refresh() {
   paint(claim ? marksOf(claim) : []);
 }
 
+/** On a page with very many claims a card gets its buttons when it is chosen. */
+function complete(card) {
+  const whole = card?.dataset.whole;
+  if (!whole || !window.htmx) return;
+  delete card.dataset.whole;
+  const { claim } = card.dataset;
+  window.htmx.ajax("GET", whole, { target: card, swap: "outerHTML" }).then(() => {
+    refresh();
+    if (document.activeElement === document.body) cardOf(claim)?.focus({ preventScroll: true });
+  });
+}
+
 function activate(claim) {
   if (claim) document.body.dataset.activeClaim = claim;
   else delete document.body.dataset.activeClaim;
   refresh();
+  if (claim) complete(cardOf(claim));
   document.dispatchEvent(new Event("cards-align"));
 }
 
