@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from annotations import queries
+from annotations.actions.undoing import has_way
 from annotations.core.errors import Refused
+from annotations.models import Event
 
 
 def form_answer(
@@ -27,16 +31,37 @@ def form_answer(
 
 
 def done(
-    request: HttpRequest, sentence: str, to: str, changed: Callable[[], HttpResponse] | None = None
+    request: HttpRequest,
+    sentence: str,
+    to: str,
+    changed: Callable[[], HttpResponse] | None = None,
+    *,
+    about: Model | None = None,
 ) -> HttpResponse:
-    """After a deed: for htmx the parts that changed, otherwise back to where the person came from, with the sentence."""
+    """After a deed: for htmx the parts that changed, otherwise back to where the person came from, with the sentence.
+
+    What was done to `about` can be undone from there.
+    """
     if request.htmx and changed:
         return changed()
-    messages.success(request, sentence)
+    deed = last_deed(request, about) if about else None
+    messages.success(request, sentence, extra_tags=f"{deed['way']} {deed['event']} {deed['undoes']}" if deed else "")
     target = own_path(request, to)
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+def last_deed(request: HttpRequest, about: Model) -> dict[str, str] | None:
+    """What this person just did to the thing, for the page's Undo; None when it cannot be undone."""
+    event = about if isinstance(about, Event) else queries.last_deed(request.user, about)
+    return as_deed(event) if event and has_way(event) else None
+
+
+def as_deed(event: Event) -> dict[str, str]:
+    """An event as the page keeps it. `way` says whether it was done, undone or redone."""
+    way = "redo" if event.data.get("again") else "undo" if event.data.get("undoes") else "do"
+    return {"event": str(event.uid), "way": way, "undoes": event.data.get("undoes", "")}
 
 
 def own_path(request: HttpRequest, fallback: str) -> str:

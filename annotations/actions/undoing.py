@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from annotations.actions.articles import edit_article, move_line, remove_article, restore_article
 from annotations.actions.claims import edit_claim, move_claim, restore_claim, withdraw_claim
@@ -66,9 +66,9 @@ def since(events: Sequence[Event]) -> list[Event]:
 
 def obstacle(event: Event, recorded: Iterable[Event], *, by: User, role: Role | None) -> Refused | None:
     """Why `by` cannot take the event back, or None when they can. `recorded` holds what came after it (see `since`)."""
-    way = WAYS.get(event.kind)
-    if way is None or not (way.touches or _touched(event)):
+    if not has_way(event):
         return Refused(f"What was recorded as “{event.kind}” cannot be undone.")
+    way = WAYS[Kind(event.kind)]
     if way.own and event.actor_id != by.pk:
         return Forbidden("This is somebody else's own deed; only they can undo it.")
     try:
@@ -84,6 +84,17 @@ def obstacle(event: Event, recorded: Iterable[Event], *, by: User, role: Role | 
     if way.states and ClaimState(event.claim.state) not in way.states:
         return TooLate(f"The claim is {event.claim.state} now, so this cannot be undone any more.")
     return None
+
+
+def has_way(event: Event) -> bool:
+    """Whether what was done is of a kind that can be undone, and changed anything at all."""
+    return event.kind in WAYS and bool(_touched(event))
+
+
+def undoable(events: Sequence[Event], *, by: User, role: Role | None) -> set[int]:
+    """Which of these `by` can undo now. One query, however many they are; they are of one article."""
+    recorded = since(events)
+    return {event.pk for event in events if obstacle(event, recorded, by=by, role=role) is None}
 
 
 def _in_force(later: list[Event]) -> list[Event]:
@@ -233,13 +244,15 @@ def _give(verdict: Verdict, version: int, by: User) -> None:
 
 
 def _take_back(event: Event, by: User) -> None:
-    verdict = Verdict.objects.select_related("rating").get(uid=event.noun_uid)
+    verdict = Verdict.objects.get(uid=event.noun_uid)
+    # Taken back and given again meanwhile, the same verdict stands in a row of its own.
+    standing = Verdict.objects.standing().select_related("rating").get(claim=verdict.claim_id, reviewer=by)
     earlier = event.data["changed"]["rating"][0]
     if earlier is None:
-        take_back_verdict(verdict, by=by)
+        take_back_verdict(standing, by=by)
     else:
         before = Verdict.objects.get(claim=verdict.claim_id, reviewer=by, version=verdict.version - 1)
-        _give(before, verdict.version, by)
+        _give(before, standing.version, by)
 
 
 def _give_again(event: Event, by: User) -> None:
@@ -247,20 +260,19 @@ def _give_again(event: Event, by: User) -> None:
 
 
 def _reopen(event: Event, by: User) -> None:
-    conclusion = Conclusion.objects.get(uid=event.noun_uid)
-    reason = _reason(event, "The conclusion was undone.")
-    reopen_claim(event.claim, version=conclusion.version, by=by, reason=reason)
+    standing = event.claim.conclusions.standing().get()
+    reopen_claim(event.claim, version=standing.version, by=by, reason=_reason(event, "The conclusion was undone."))
 
 
 def _conclude_again(event: Event, by: User) -> None:
     conclusion = Conclusion.objects.select_related("rating").get(uid=event.noun_uid)
-    standing = set(event.claim.verdicts.standing().values_list("uid", flat=True))
-    if standing != set(conclusion.verdicts.values_list("uid", flat=True)):
+    said = ("reviewer", "rating", "rationale")
+    if set(event.claim.verdicts.standing().values_list(*said)) != set(conclusion.verdicts.values_list(*said)):
         raise Conflict("The verdicts have changed since this claim was reopened. Conclude it anew.")
     conclude_claim(
         event.claim,
         conclusion.rating,
-        version=conclusion.version,
+        version=event.claim.conclusions.aggregate(last=Max("version"))["last"],
         by=by,
         rationale=conclusion.rationale,
         true_as_of=conclusion.true_as_of,

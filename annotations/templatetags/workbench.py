@@ -99,6 +99,18 @@ def day(value: date | None) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "article loaded": "loaded the article",
+    "revision added": "added a newer text of the article",
+    "line moved": "moved the line “{text}”",
+    "article edited": "corrected the article's details",
+    "article removed": "removed the article",
+    "article restored": "restored the article",
+    "claim edited": "edited the claim",
+    "evidence edited": "edited what a source does for the claim",
+    "source edited": "corrected a source",
+    "verdict given": "gave a verdict",
+    "verdict taken back": "took a verdict back",
+    "review edited": "changed the due date",
     "claim marked": "marked the words “{exact}”",
     "claim moved": "tied the claim to other words",
     "claim withdrawn": "withdrew the claim",
@@ -119,6 +131,14 @@ def told(event: Event) -> str:
     """An event in words."""
     pattern = _TOLD.get(event.kind)
     return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
+
+
+@register.filter
+def deed(message) -> dict[str, str]:
+    """The deed that a message tells of (answers.done), for its toast; empty when it cannot be undone."""
+    way, _, rest = (message.extra_tags or "").partition(" ")
+    event, _, undoes = rest.partition(" ")
+    return {"event": event, "way": way, "undoes": undoes} if event else {}
 
 
 class _Blanks(dict):

@@ -1,11 +1,14 @@
 """The first step of every view: find the thing among those the reader may see. Not there and not yours look the same."""
 
-from django.http import HttpRequest
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from annotations import queries
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.models import Article, Batch, Claim, Evidence, Project, Review, Source
+from annotations.models import Article, Batch, Claim, Event, Evidence, Project, Review, Source
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -41,3 +44,14 @@ def find_review(request: HttpRequest, pk: int) -> Review:
 
 def find_batch(request: HttpRequest, pk: int) -> Batch:
     return get_object_or_404(Batch.objects.visible_to(request.user).select_related("project", "original"), pk=pk)
+
+
+def find_event(request: HttpRequest, uid: UUID) -> Event:
+    """Something that was done, unless it is hidden with its article or tells of a verdict that is."""
+    events = Event.objects.visible_to(request.user).select_related("project", "article__project", "claim")
+    event = get_object_or_404(events, uid=uid)
+    if event.article_id:
+        article = find_article(request, event.article_id)
+        if not queries.told_to(request.user, article.reader_role, article).filter(pk=event.pk).exists():
+            raise Http404
+    return event

@@ -248,6 +248,22 @@ def test_a_chain_is_undone_from_its_end_and_redone_from_its_start(article, revie
         assert snapshot() == whole
 
 
+def test_a_verdict_and_a_conclusion_go_both_ways_however_often(claim, reviewer, editor):
+    verdict = build.verdict(claim, by=reviewer)
+    given = last()
+    verdicts.take_back_verdict(verdict, by=reviewer)
+    again = undo(last(), by=reviewer)
+    undo(undo(again, by=reviewer), by=reviewer)
+    _conclude(claim, editor)
+    concluded = last()
+    verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables")
+    undo(last(), by=editor)
+    undo(concluded, by=editor)
+    undo(given, by=reviewer)
+    claim.refresh_from_db()
+    assert claim.state == "open" and not Verdict.objects.standing().exists()
+
+
 def test_what_somebody_else_changed_since_is_never_overwritten(claim, reviewer, second_reviewer):
     claims.edit_claim(claim, version=1, by=reviewer, claim_reviewed="The tax fell.", claimant="The mayor")
     mine = last()
