@@ -61,7 +61,12 @@ def last_deed(request: HttpRequest, about: Model) -> dict[str, str] | None:
 def as_deed(event: Event) -> dict[str, str]:
     """An event as the page keeps it. `way` says whether it was done, undone or redone."""
     way = "redo" if event.data.get("again") else "undo" if event.data.get("undoes") else "do"
-    return {"event": str(event.uid), "way": way, "undoes": event.data.get("undoes", "")}
+    return {
+        "event": str(event.uid),
+        "way": way,
+        "undoes": event.data.get("undoes", ""),
+        "address": reverse("event-undo", args=[event.uid]),
+    }
 
 
 def own_path(request: HttpRequest, fallback: str) -> str:
