@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.core import permissions
+from annotations.core.differences import Fate, word_changes
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
 from annotations.models import Event
@@ -150,7 +151,26 @@ class _Blanks(dict):
 def changes(event: Event) -> list[tuple[str, str, str]]:
     """What changed: the field in words, before, after."""
     changed = event.data.get("changed") or {}
-    return [(name.replace("_", " "), _value(before), _value(after)) for name, (before, after) in changed.items()]
+    return [
+        (name.replace("_", " "), _value(before), _value(after))
+        for name, (before, after) in changed.items()
+        if name != "position"  # the words say where they are
+    ]
+
+
+@register.simple_tag
+def compared(before: str, after: str) -> SafeString:
+    """Two wordings in one line: what was removed and what was added, word by word; long stretches that stayed are cut."""
+    return format_html_join("", "{}", ((_shown(fate, text),) for fate, text in word_changes(before, after)))
+
+
+_STAYED_SHOWN = 60
+
+
+def _shown(fate: Fate, text: str) -> SafeString | str:
+    if fate != Fate.KEPT:
+        return format_html("<{0}>{1}</{0}>", fate, text)
+    return text if len(text) <= 2 * _STAYED_SHOWN else f"{text[:_STAYED_SHOWN]} … {text[-_STAYED_SHOWN:]}"
 
 
 def _value(value) -> str:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from annotations import queries
 from annotations.actions import undoing
-from annotations.answers import done
+from annotations.answers import done, refusal_page
+from annotations.core.errors import Conflict
 from annotations.events import Kind
 from annotations.models import Event
 from annotations.templatetags.workbench import told
@@ -30,7 +31,10 @@ def undo(request: HttpRequest, event: UUID) -> HttpResponse:
     """Takes one deed back; of an undo this is the redo."""
     found = find_event(request, event)
     before = spans_of(found.claim) if found.claim else []
-    made = undoing.undo(found, by=request.user)
+    try:
+        made = undoing.undo(found, by=request.user)
+    except Conflict as refused:
+        return refusal_page(request, refused, beside=_beside(found, refused))
     sentence = f"Redone: {told(made)}." if made.data.get("again") else f"Undone: {told(found)}."
     if not made.claim:
         return done(request, sentence, _whereabouts(made), about=made)
@@ -41,6 +45,16 @@ def undo(request: HttpRequest, event: UUID) -> HttpResponse:
         return changed(request, article, sentence, claim=made.claim, spans=before, event=shown)
 
     return done(request, sentence, card_address(made.claim), parts, about=made)
+
+
+def _beside(event: Event, refused: Conflict) -> list[tuple[str, str, str]]:
+    """What stands now in the fields that were to go back, and what they would have gone back to."""
+    changed = event.data.get("changed") or {}
+    return [
+        (name.replace("_", " "), refused.current[name] or "nothing", before or "nothing")
+        for name, (before, _) in changed.items()
+        if name in refused.current and isinstance(before, str | None)
+    ]
 
 
 def _whereabouts(event: Event) -> str:

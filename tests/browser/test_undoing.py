@@ -115,6 +115,7 @@ def test_what_a_colleague_changed_stays_and_earlier_deeds_can_still_be_undone(
     edit_claim(Claim.objects.get(number=1), version=2, by=second_reviewer, claim_reviewed="Spending fell.")
     page.keyboard.press("u")
     expect(page.locator("#toasts")).to_contain_text("Sol Second changed this since")
+    expect(page.locator("#toasts dl")).to_contain_text("Spending fell.")
     page.keyboard.press("u")
     expect(page.locator(".card")).to_have_count(1)
     assert Claim.objects.get(number=1).claim_reviewed == "Spending fell."
