@@ -252,10 +252,21 @@ def keep_file(project: Project, incoming: Incoming) -> StoredFile:
 
 
 @transaction.atomic
-def move_line(revision: Revision, number: int, role: LineRole | None, *, version: int, by: User) -> Revision:
+def move_line(
+    revision: Revision,
+    number: int,
+    role: LineRole | None,
+    *,
+    version: int,
+    by: User,
+    apart: Apart = Apart.BY_HAND,
+    headline: int | None = None,
+) -> Revision:
     """Keeps line `number` (from 0) of the page as `role`, or sets it apart when `role` is None.
 
-    Possible until the first claim is marked: from then on claims are tied to the text, and it never changes.
+    Possible until the first claim is marked: from then on claims are tied to the text, and it never changes. A new
+    headline makes a paragraph of the one before. To take that back, `headline` is the line that is the headline again,
+    and `apart` says why the line was set apart before.
     """
     require(by, Act.EDIT_ARTICLE, revision.article.project)
     revision = locked(revision)
@@ -268,12 +279,16 @@ def move_line(revision: Revision, number: int, role: LineRole | None, *, version
     if not 0 <= number < len(lines) or lines[number].blank:
         raise Invalid("There is no such line on the page. Reload to see it as it is.")
     before = lines[number]
-    lines[number] = replace(before, role=role, apart=None if role else Apart.BY_HAND)
+    lines[number] = replace(before, role=role, apart=None if role else apart)
+    demoted = None
     if role == LineRole.HEADLINE:
+        demoted = next((n for n, line in enumerate(lines) if line.role == role and n != number), None)
         lines = [
             replace(line, role=LineRole.PARAGRAPH) if line.role == role and n != number else line
             for n, line in enumerate(lines)
         ]
+    elif headline is not None:
+        lines[headline] = replace(lines[headline], role=LineRole.HEADLINE, apart=None)
     if not any(line.kept for line in lines):
         raise Invalid("An article keeps at least one line. Keep another one first.")
     revision.lines = tuple(lines)
@@ -281,8 +296,8 @@ def move_line(revision: Revision, number: int, role: LineRole | None, *, version
     revision.save(update_fields=["cut", "text", "sha256", "version"])
     _follow_lines(article, revision.lines, {before.role, role})
     _learn(article, before.text, role, by)
-    moved = [before.role or before.apart, role or Apart.BY_HAND]
-    record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved})
+    moved = [before.role or before.apart, role or apart]
+    record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved}, demoted=demoted)
     return revision
 
 

@@ -17,7 +17,7 @@ from annotations.actions.writing import locked, plain, role_in
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.permissions import Act, Role
-from annotations.core.records import LineRole
+from annotations.core.records import Apart, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.events import Kind, undoing
 from annotations.models import Article, Claim, Conclusion, Event, Evidence, Review, Revision, Source, User, Verdict
@@ -136,7 +136,7 @@ def _subject(event: Event) -> tuple[object, ...]:
 def _touched(event: Event) -> set[str]:
     """The names of what the event changed."""
     if event.kind == Kind.LINE_MOVED:
-        return {f"line {event.data['line']}"}
+        return {f"line {number}" for number in (event.data["line"], event.data.get("demoted")) if number is not None}
     way = WAYS.get(event.kind)
     return {way.touches} if way and way.touches else set(event.data.get("changed") or ())
 
@@ -286,8 +286,15 @@ def _move_line_back(event: Event, by: User) -> None:
     line = revision.lines[number]
     if (line.role or line.apart) != after:
         raise Conflict("This line was moved since. Nothing was undone.")
-    role = LineRole(before) if before in list(LineRole) else None
-    move_line(revision, number, role, version=revision.version, by=by)
+    move_line(
+        revision,
+        number,
+        LineRole(before) if before in list(LineRole) else None,
+        version=revision.version,
+        by=by,
+        apart=Apart(before) if before in list(Apart) else Apart.BY_HAND,
+        headline=event.data.get("demoted"),
+    )
 
 
 _WITHDRAWN = frozenset({ClaimState.WITHDRAWN})

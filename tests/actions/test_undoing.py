@@ -40,7 +40,7 @@ def snapshot() -> dict:
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
         "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
         "reviews": list(Review.objects.values_list("member", "due", "state")),
-        "text": list(Revision.objects.values_list("text", flat=True)),
+        "text": list(Revision.objects.values_list("text", "cut")),
     }
 
 
@@ -158,6 +158,12 @@ def a_line(article, claim, reviewer, editor, admin):
     articles.move_line(page.revisions.first(), 0, LineRole.PARAGRAPH, version=1, by=reviewer)
 
 
+def a_headline(article, claim, reviewer, editor, admin):
+    page = build.article("Menu\n" + build.TEXT.replace("bridges", "roads"), by=reviewer)
+    yield reviewer
+    articles.move_line(page.revisions.first(), 0, LineRole.HEADLINE, version=1, by=reviewer)
+
+
 def the_details(article, claim, reviewer, editor, admin):
     yield reviewer
     articles.edit_article(article, version=1, by=reviewer, publisher="The Example", date_published=build.today())
@@ -192,6 +198,7 @@ DEEDS = [
     (Kind.CLAIM_REOPENED, a_reopening),
     (Kind.REVIEW_EDITED, a_due_date),
     (Kind.LINE_MOVED, a_line),
+    (Kind.LINE_MOVED, a_headline),
     (Kind.ARTICLE_EDITED, the_details),
     (Kind.ARTICLE_REMOVED, a_removed_article),
     (Kind.ARTICLE_RESTORED, a_restored_article),
@@ -373,6 +380,16 @@ def test_a_line_stays_once_claims_are_tied_to_the_text(project, reviewer):
     build.claim(page, "cut by half", by=reviewer)
     with pytest.raises(TooLate, match="tied"):
         undo(moved, by=reviewer)
+
+
+def test_a_headline_that_was_mended_further_is_not_set_back(project, reviewer, second_reviewer):
+    page = build.article("Menu\n" + build.TEXT, by=reviewer)
+    headline = next(n for n, line in enumerate(page.revisions.first().lines) if line.role == LineRole.HEADLINE)
+    revision = articles.move_line(page.revisions.first(), 0, LineRole.HEADLINE, version=1, by=reviewer)
+    mine = last("line moved")
+    articles.move_line(revision, headline, LineRole.SUBHEADING, version=2, by=second_reviewer)
+    with pytest.raises(Conflict, match="Sol Second"):
+        undo(mine, by=reviewer)
 
 
 def test_a_loaded_article_and_an_edit_that_changed_nothing_cannot_be_undone(article, reviewer):
