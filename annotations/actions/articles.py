@@ -1,6 +1,7 @@
 """Loading articles, mending their cut before the first claim, and correcting their details."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -336,8 +337,13 @@ def _follow_lines(article: Article, lines: tuple[Line, ...], touched: set[LineRo
 
 
 @transaction.atomic
-def edit_article(article: Article, *, version: int, by: User, **changes) -> Article:
-    """Corrects what is known of the article; what a person wrote is no longer taken from the page."""
+def edit_article(
+    article: Article, *, version: int, by: User, origins: Mapping[str, str] | None = None, **changes
+) -> Article:
+    """Corrects what is known of the article; what a person wrote is no longer taken from the page.
+
+    `origins` says where the values come from when it is not by hand: an undo brings back what the page said.
+    """
     require(by, Act.EDIT_ARTICLE, article.project)
     if "headline" in changes:
         changes["headline"] = required(changes["headline"], "Give the article a headline.", field="headline")
@@ -346,12 +352,14 @@ def edit_article(article: Article, *, version: int, by: User, **changes) -> Arti
             web_address(changes[name], field=name)
     not_in_future(changes.get("date_published"), field="date_published")
     edited = {name for name, value in changes.items() if getattr(article, name) != value}
-    found = article.found | dict.fromkeys(edited, BY_HAND)
+    found = article.found | dict.fromkeys(edited, BY_HAND) | {n: w for n, w in (origins or {}).items() if n in edited}
+    found = {name: where for name, where in found.items() if where}
+    before = {name: article.found.get(name, "") for name in sorted(edited)}
     addresses = {name: changes.get(name, getattr(article, name)) for name in ("canonical_url", "source_url")}
     changed = store(article, version, found=found, address_key=_page_key(**addresses), **changes)
     changed.pop("found", None)
     changed.pop("address_key", None)
-    record(Kind.ARTICLE_EDITED, article, by, changed=changed)
+    record(Kind.ARTICLE_EDITED, article, by, changed=changed, origins=before)
     return article
 
 

@@ -20,7 +20,7 @@ from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.events import Kind, undoing
-from annotations.models import Article, Claim, Conclusion, Event, Evidence, Review, Revision, Source, User, Verdict
+from annotations.models import Claim, Conclusion, Event, Evidence, Review, Revision, Source, User, Verdict
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -45,6 +45,8 @@ class Way:
 def undo(event: Event, *, by: User) -> Event:
     """Takes back what `event` tells of, and returns the new event. Raises Refused, saying what stands in the way."""
     event = Event.objects.select_related("project", "article", "claim", "actor").get(pk=locked(event).pk)
+    if event.claim:
+        event.claim = locked(event.claim)  # nobody works on it between the look and the deed
     if refused := obstacle(event, since([event]), by=by, role=role_in(by, event.project)):
         raise refused
     with undoing(event):
@@ -212,6 +214,12 @@ def _edit_back(model: type[Row], deed: Callable[..., object]) -> Callable[[Event
     return inverse
 
 
+def _edit_article_back(event: Event, by: User) -> None:
+    article = locked(event.article)
+    back = _before(event, article)
+    edit_article(article, version=article.version, by=by, origins=event.data.get("origins"), **back)
+
+
 def _move_back(event: Event, by: User) -> None:
     claim, changed = locked(event.claim), event.data["changed"]
     (start, end), after = changed["position"]
@@ -319,7 +327,7 @@ WAYS: dict[str, Way] = {
     Kind.CLAIM_REOPENED: Way(Act.CONCLUDE, _conclude_again, _JUDGED, touches="rating"),
     Kind.REVIEW_EDITED: Way(Act.ASSIGN, _edit_back(Review, edit_review)),
     Kind.LINE_MOVED: Way(Act.EDIT_ARTICLE, _move_line_back),
-    Kind.ARTICLE_EDITED: Way(Act.EDIT_ARTICLE, _edit_back(Article, edit_article)),
+    Kind.ARTICLE_EDITED: Way(Act.EDIT_ARTICLE, _edit_article_back),
     Kind.ARTICLE_REMOVED: Way(
         Act.REMOVE_ARTICLE, lambda event, by: restore_article(event.article, by=by), touches="gone"
     ),

@@ -29,6 +29,7 @@ def snapshot() -> dict:
     standing = Verdict.objects.standing().order_by("reviewer")
     return {
         "articles": list(Article.objects.values_list("headline", "publisher", "date_published", "removed_at")),
+        "found": list(Article.objects.values_list("found", flat=True)),
         "claims": list(
             Claim.objects.order_by("pk").values_list(
                 "claim_reviewed", "claimant", "claim_date", "tags", "kind", "state", "withdrawn_reason"
@@ -166,7 +167,7 @@ def a_headline(article, claim, reviewer, editor, admin):
 
 def the_details(article, claim, reviewer, editor, admin):
     yield reviewer
-    articles.edit_article(article, version=1, by=reviewer, publisher="The Example", date_published=build.today())
+    articles.edit_article(article, version=1, by=reviewer, publisher="The Example", headline="Another one")
 
 
 def a_removed_article(article, claim, reviewer, editor, admin):
