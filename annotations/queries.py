@@ -501,6 +501,9 @@ def history(events: QuerySet[Event], seen: Sequence[Verdict]) -> list[Event]:
 
 def told_to(reader: User, role: Role, article: Article) -> QuerySet[Event]:
     """What was done on the article, the newest first, without what tells of a verdict that the reader may not see."""
+    events = article.events.select_related("actor", "article", "claim", "project")
+    if not article.project.blind:
+        return events
     by_claim = defaultdict(list)
     for verdict in Verdict.objects.filter(claim__article=article).select_related("claim"):
         by_claim[verdict.claim].append(verdict)
@@ -508,7 +511,7 @@ def told_to(reader: User, role: Role, article: Article) -> QuerySet[Event]:
     for claim, verdicts in by_claim.items():
         seen = visible_verdicts(verdicts, article.project, role, reader, concluded=claim.state in SETTLED)
         hidden |= {verdict.uid for verdict in verdicts} - {verdict.uid for verdict in seen}
-    return article.events.exclude(noun="verdict", noun_uid__in=hidden).select_related("actor", "claim", "project")
+    return events.exclude(noun="verdict", noun_uid__in=hidden)
 
 
 def activity(reader: User, role: Role, article: Article, *, page: str = "1") -> Page:

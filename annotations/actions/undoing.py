@@ -83,6 +83,8 @@ def obstacle(event: Event, recorded: Iterable[Event], *, by: User, role: Role | 
     for other in reversed(_in_force(later)):
         if refused := _in_the_way(event, way, other, by):
             return refused
+    if event.article and event.article.removed_at and event.kind != Kind.ARTICLE_REMOVED:
+        return TooLate("The article is removed. Restore it before you change anything on it.")
     if way.states and ClaimState(event.claim.state) not in way.states:
         return TooLate(f"The claim is {event.claim.state} now, so this cannot be undone any more.")
     return None

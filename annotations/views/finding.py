@@ -52,6 +52,7 @@ def find_event(request: HttpRequest, uid: UUID) -> Event:
     event = get_object_or_404(events, uid=uid)
     if event.article_id:
         article = find_article(request, event.article_id)
-        if not queries.told_to(request.user, article.reader_role, article).filter(pk=event.pk).exists():
+        told = queries.told_to(request.user, article.reader_role, article)
+        if event.noun == "verdict" and not told.filter(pk=event.pk).exists():
             raise Http404
     return event

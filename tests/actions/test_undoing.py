@@ -374,6 +374,13 @@ def test_a_conclusion_does_not_come_back_over_other_verdicts(claim, reviewer, ed
         undo(reopened, by=editor)
 
 
+def test_nothing_is_undone_on_a_removed_article(article, claim, reviewer, admin):
+    marked = last("claim marked")
+    articles.remove_article(article, by=admin)
+    with pytest.raises(TooLate, match="Restore it"):
+        undo(marked, by=admin)
+
+
 def test_a_line_stays_once_claims_are_tied_to_the_text(project, reviewer):
     page = build.article("Menu\n" + build.TEXT, by=reviewer)
     articles.move_line(page.revisions.first(), 0, LineRole.PARAGRAPH, version=1, by=reviewer)
