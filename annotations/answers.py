@@ -1,16 +1,21 @@
 """How deeds are answered: a fragment for htmx, a page or a redirect without JavaScript, a refusal in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from annotations import queries
+from annotations.actions.undoing import has_way
 from annotations.core.errors import Refused
+from annotations.models import Event
 
 
 def form_answer(
@@ -27,16 +32,42 @@ def form_answer(
 
 
 def done(
-    request: HttpRequest, sentence: str, to: str, changed: Callable[[], HttpResponse] | None = None
+    request: HttpRequest,
+    sentence: str,
+    to: str,
+    changed: Callable[[], HttpResponse] | None = None,
+    *,
+    about: Model | None = None,
 ) -> HttpResponse:
-    """After a deed: for htmx the parts that changed, otherwise back to where the person came from, with the sentence."""
+    """After a deed: for htmx the parts that changed, otherwise back to where the person came from, with the sentence.
+
+    What was done to `about` can be undone from there.
+    """
     if request.htmx and changed:
         return changed()
-    messages.success(request, sentence)
+    deed = last_deed(request, about) if about else None
+    messages.success(request, sentence, extra_tags=f"{deed['way']} {deed['event']} {deed['undoes']}" if deed else "")
     target = own_path(request, to)
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+def last_deed(request: HttpRequest, about: Model) -> dict[str, str] | None:
+    """What this person just did to the thing, for the page's Undo; None when it cannot be undone."""
+    event = about if isinstance(about, Event) else queries.last_deed(request.user, about)
+    return as_deed(event) if event and has_way(event) else None
+
+
+def as_deed(event: Event) -> dict[str, str]:
+    """An event as the page keeps it. `way` says whether it was done, undone or redone."""
+    way = "redo" if event.data.get("again") else "undo" if event.data.get("undoes") else "do"
+    return {
+        "event": str(event.uid),
+        "way": way,
+        "undoes": event.data.get("undoes", ""),
+        "address": reverse("event-undo", args=[event.uid]),
+    }
 
 
 def own_path(request: HttpRequest, fallback: str) -> str:
@@ -45,15 +76,22 @@ def own_path(request: HttpRequest, fallback: str) -> str:
     return target if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None) else fallback
 
 
-def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+#: What stands somewhere beside what was wanted there: the field in words, then the two values.
+Beside = Sequence[tuple[str, str, str]]
+
+
+def refusal_page(request: HttpRequest, refused: Refused, *, beside: Beside = ()) -> HttpResponse:
     """A refusal that no form could carry: a toast for htmx, a page otherwise. What was typed stays in the browser."""
     if getattr(request, "htmx", False):
-        return toast_only(request, refused.sentence, status=refused.status)
-    context = {"title": "That did not work", "sentence": refused.sentence, "home": reverse("my-work")}
+        return toast_only(request, refused.sentence, status=refused.status, beside=beside)
+    context = {"title": "That did not work", "sentence": refused.sentence, "beside": beside, "home": reverse("my-work")}
     return render(request, "pages/refused.html", context, status=refused.status)
 
 
-def toast_only(request: HttpRequest, sentence: str, *, status: int = 200) -> HttpResponse:
+def toast_only(request: HttpRequest, sentence: str, *, status: int = 200, beside: Beside = ()) -> HttpResponse:
     """Says something and leaves the page as it is."""
-    html = render_to_string("parts/_toast.html", {"sentence": sentence, "problem": status >= 400}, request)
+    context = {"sentence": sentence, "problem": status >= 400, "beside": beside}
+    html = render_to_string("parts/_toast.html", context, request)
+    if beside:  # more than the sentence, which is all that the browser takes from an answer without a place
+        html = format_html('<div hx-swap-oob="beforeend:#toasts">{}</div>', html)
     return HttpResponse(html, status=status, headers={"HX-Reswap": "none"})

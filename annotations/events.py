@@ -1,5 +1,8 @@
 """The only pen of the audit trail: every deed is recorded in its own transaction, and never changed afterwards."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any
 
@@ -51,9 +54,26 @@ class Kind(StrEnum):
     REVIEW_ADVANCED = "review advanced"
 
 
+_UNDONE: ContextVar[Event | None] = ContextVar("undone", default=None)
+
+
+@contextmanager
+def undoing(event: Event) -> Iterator[None]:
+    """What is recorded meanwhile says that it undoes `event`, and whether that does again what was undone before."""
+    token = _UNDONE.set(event)
+    try:
+        yield
+    finally:
+        _UNDONE.reset(token)
+
+
 def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Event:
     """Writes that `by` did `kind` to `thing`. `data` must be JSON; `by` is None for the command line and for sign-in."""
     project, article, claim = _whereabouts(thing)
+    if undone := _UNDONE.get():
+        data["undoes"] = str(undone.uid)
+        if undone.data.get("undoes") and not undone.data.get("again"):
+            data["again"] = True
     return Event.objects.create(
         kind=kind,
         noun=thing._meta.model_name,

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -725,6 +725,32 @@ def history(events: QuerySet[Event], seen: Sequence[Verdict]) -> list[Event]:
     visible = {verdict.uid for verdict in seen}
     rows = events.select_related("actor", "claim")[:HISTORY_SHOWN]
     return [event for event in rows if event.noun != "verdict" or event.noun_uid in visible]
+
+
+def told_to(reader: User, role: Role, article: Article) -> QuerySet[Event]:
+    """What was done on the article, the newest first, without what tells of a verdict that the reader may not see."""
+    events = article.events.select_related("actor", "article", "claim", "project")
+    if not article.project.blind:
+        return events
+    by_claim = defaultdict(list)
+    for verdict in Verdict.objects.filter(claim__article=article).select_related("claim"):
+        by_claim[verdict.claim].append(verdict)
+    hidden: set = set()
+    for claim, verdicts in by_claim.items():
+        seen = visible_verdicts(verdicts, article.project, role, reader, concluded=claim.state in SETTLED)
+        hidden |= {verdict.uid for verdict in verdicts} - {verdict.uid for verdict in seen}
+    return events.exclude(noun="verdict", noun_uid__in=hidden)
+
+
+def activity(reader: User, role: Role, article: Article, *, page: str = "1") -> Page:
+    """One page of what was done on the article."""
+    return Paginator(told_to(reader, role, article), PER_PAGE).get_page(page)
+
+
+def last_deed(by: User, about: Model) -> Event | None:
+    """What this person did last to the thing, or to anything on the claim."""
+    same = Q(claim=about) if isinstance(about, Claim) else Q(noun_uid=about.uid)
+    return Event.objects.filter(same, actor=by).first()
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

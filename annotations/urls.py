@@ -8,6 +8,7 @@ from annotations.views import (
     articles,
     batches,
     claims,
+    events,
     evidence,
     exports,
     live,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("articles/<int:article>/", articles.page, name="article"),
     path("articles/<int:article>/cut/", articles.cut, name="article-cut"),
     path("articles/<int:article>/details/", articles.edit, name="article-edit"),
+    path("articles/<int:article>/activity/", events.activity, name="article-activity"),
     path("articles/<int:article>/original/", articles.original, name="article-original"),
     path("articles/<int:article>/pages/<int:number>.png", articles.page_picture, name="article-page-picture"),
     path("articles/<int:article>/remove/", articles.remove, name="article-remove"),
@@ -90,6 +92,7 @@ urlpatterns = [
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest
+    path("events/<uuid:event>/undo/", events.undo, name="event-undo"),
     path("schema/workbench-1.json", exports.schema, name="schema"),
     path("health/", pages.health, name="health"),
 ]

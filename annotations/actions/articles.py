@@ -1,6 +1,7 @@
 """Loading articles, mending their cut before the first claim, and correcting their details."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -226,10 +227,21 @@ def keep_file(project: Project, incoming: Incoming) -> StoredFile:
 
 
 @transaction.atomic
-def move_line(revision: Revision, number: int, role: LineRole | None, *, version: int, by: User) -> Revision:
+def move_line(
+    revision: Revision,
+    number: int,
+    role: LineRole | None,
+    *,
+    version: int,
+    by: User,
+    apart: Apart = Apart.BY_HAND,
+    headline: int | None = None,
+) -> Revision:
     """Keeps line `number` (from 0) of the page as `role`, or sets it apart when `role` is None.
 
-    Possible until the first claim is marked: from then on claims are tied to the text, and it never changes.
+    Possible until the first claim is marked: from then on claims are tied to the text, and it never changes. A new
+    headline makes a paragraph of the one before. To take that back, `headline` is the line that is the headline again,
+    and `apart` says why the line was set apart before.
     """
     require(by, Act.EDIT_ARTICLE, revision.article.project)
     revision = locked(revision)
@@ -242,12 +254,16 @@ def move_line(revision: Revision, number: int, role: LineRole | None, *, version
     if not 0 <= number < len(lines) or lines[number].blank:
         raise Invalid("There is no such line on the page. Reload to see it as it is.")
     before = lines[number]
-    lines[number] = replace(before, role=role, apart=None if role else Apart.BY_HAND)
+    lines[number] = replace(before, role=role, apart=None if role else apart)
+    demoted = None
     if role == LineRole.HEADLINE:
+        demoted = next((n for n, line in enumerate(lines) if line.role == role and n != number), None)
         lines = [
             replace(line, role=LineRole.PARAGRAPH) if line.role == role and n != number else line
             for n, line in enumerate(lines)
         ]
+    elif headline is not None:
+        lines[headline] = replace(lines[headline], role=LineRole.HEADLINE, apart=None)
     if not any(line.kept for line in lines):
         raise Invalid("An article keeps at least one line. Keep another one first.")
     revision.lines = tuple(lines)
@@ -256,8 +272,8 @@ def move_line(revision: Revision, number: int, role: LineRole | None, *, version
     if revision.adopted_at:
         follow_lines(article, revision.lines, {before.role, role})
     _learn(article, before.text, role, by)
-    moved = [before.role or before.apart, role or Apart.BY_HAND]
-    record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved})
+    moved = [before.role or before.apart, role or apart]
+    record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved}, demoted=demoted)
     return revision
 
 
@@ -296,8 +312,13 @@ def follow_lines(article: Article, lines: tuple[Line, ...], touched: set[LineRol
 
 
 @transaction.atomic
-def edit_article(article: Article, *, version: int, by: User, **changes) -> Article:
-    """Corrects what is known of the article; what a person wrote is no longer taken from the page."""
+def edit_article(
+    article: Article, *, version: int, by: User, origins: Mapping[str, str] | None = None, **changes
+) -> Article:
+    """Corrects what is known of the article; what a person wrote is no longer taken from the page.
+
+    `origins` says where the values come from when it is not by hand: an undo brings back what the page said.
+    """
     require(by, Act.EDIT_ARTICLE, article.project)
     if "headline" in changes:
         changes["headline"] = required(changes["headline"], "Give the article a headline.", field="headline")
@@ -306,12 +327,14 @@ def edit_article(article: Article, *, version: int, by: User, **changes) -> Arti
             web_address(changes[name], field=name)
     not_in_future(changes.get("date_published"), field="date_published")
     edited = {name for name, value in changes.items() if getattr(article, name) != value}
-    found = article.found | dict.fromkeys(edited, BY_HAND)
+    found = article.found | dict.fromkeys(edited, BY_HAND) | {n: w for n, w in (origins or {}).items() if n in edited}
+    found = {name: where for name, where in found.items() if where}
+    before = {name: article.found.get(name, "") for name in sorted(edited)}
     addresses = {name: changes.get(name, getattr(article, name)) for name in ("canonical_url", "source_url")}
     changed = store(article, version, found=found, address_key=_page_key(**addresses), **changes)
     changed.pop("found", None)
     changed.pop("address_key", None)
-    record(Kind.ARTICLE_EDITED, article, by, changed=changed)
+    record(Kind.ARTICLE_EDITED, article, by, changed=changed, origins=before)
     return article
 
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from annotations.core.text import BLOCK_SEPARATOR
 from annotations.core.words import WORD
 
+#: Beyond so many words and marks between them, what changed is shown whole: comparing takes the square of it.
+MAX_TOKENS = 6_000
 #: Share of common words from which on two blocks are one block that was edited.
 _SAME_BLOCK = 0.4
 
@@ -45,6 +47,8 @@ class ChangedBlock:
 def differences(old: str, new: str) -> list[Piece]:
     """Both texts as one row of pieces: without what was put in it is `old`, without what was taken out it is `new`."""
     a, b = _tokens(old), _tokens(new)
+    if max(len(a), len(b)) > MAX_TOKENS:
+        return _changed(old, new)
     pieces: list[Piece] = []
     out, put = "", ""
     codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.core import permissions
+from annotations.core.differences import Deed, differences
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
 from annotations.models import Event
@@ -99,11 +100,22 @@ def day(value: date | None) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "article loaded": "loaded the article",
+    "revision added": "added a newer text of the article",
+    "line moved": "moved the line “{text}”",
+    "article edited": "corrected the article's details",
+    "article removed": "removed the article",
+    "article restored": "restored the article",
+    "claim edited": "edited the claim",
+    "evidence edited": "edited what a source does for the claim",
+    "source edited": "corrected a source",
+    "verdict given": "gave a verdict",
+    "verdict taken back": "took a verdict back",
+    "review edited": "changed the due date",
     "claim marked": "marked the words “{exact}”",
     "words added": "tied the claim to “{exact}” too",
     "words removed": "untied the claim from “{exact}”",
     "changed words decided": "decided about changed words: {decision}",
-    "revision added": "loaded revision {number}",
     "revision adopted": "carried the claims over to revision {number}",
     "claim moved": "tied the claim to other words",
     "claim withdrawn": "withdrew the claim",
@@ -126,6 +138,14 @@ def told(event: Event) -> str:
     return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
 
 
+@register.filter
+def deed(message) -> dict[str, str]:
+    """The deed that a message tells of (answers.done), for its toast; empty when it cannot be undone."""
+    way, _, rest = (message.extra_tags or "").partition(" ")
+    event, _, undoes = rest.partition(" ")
+    return {"event": event, "way": way, "undoes": undoes} if event else {}
+
+
 class _Blanks(dict):
     def __missing__(self, key: str) -> str:
         return "…"
@@ -135,7 +155,26 @@ class _Blanks(dict):
 def changes(event: Event) -> list[tuple[str, str, str]]:
     """What changed: the field in words, before, after."""
     changed = event.data.get("changed") or {}
-    return [(name.replace("_", " "), _value(before), _value(after)) for name, (before, after) in changed.items()]
+    return [
+        (name.replace("_", " "), _value(before), _value(after))
+        for name, (before, after) in changed.items()
+        if name != "position"  # the words say where they are
+    ]
+
+
+@register.simple_tag
+def compared(before: str, after: str) -> SafeString:
+    """Two wordings in one line: what was removed and what was added, word by word; long stretches that stayed are cut."""
+    return format_html_join("", "{}", ((_shown(piece.deed, piece.text),) for piece in differences(before, after)))
+
+
+_STAYED_SHOWN = 60
+
+
+def _shown(deed: Deed, text: str) -> SafeString | str:
+    if deed != Deed.KEPT:
+        return format_html("<{0}>{1}</{0}>", "ins" if deed == Deed.PUT_IN else "del", text)
+    return text if len(text) <= 2 * _STAYED_SHOWN else f"{text[:_STAYED_SHOWN]} … {text[-_STAYED_SHOWN:]}"
 
 
 def _value(value) -> str:

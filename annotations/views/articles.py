@@ -180,7 +180,7 @@ def edit(request: HttpRequest, article: int) -> HttpResponse:
     if request.method == "POST" and form.perform(
         lambda version, **changes: deeds.edit_article(found, version=version, by=request.user, **changes)
     ):
-        return done(request, "The article's details are saved.", reverse("article", args=[article]))
+        return done(request, "The article's details are saved.", reverse("article", args=[article]), about=found)
     return form_answer(request, "Details of the article", "articles/_details_form.html", form, {"article": found})
 
 
@@ -216,10 +216,11 @@ def remove(request: HttpRequest, article: int) -> HttpResponse:
         request,
         f"“{found}” is removed. It can be restored below the list.",
         reverse("project", args=[found.project.slug]),
+        about=found,
     )
 
 
 @require_POST
 def restore(request: HttpRequest, article: int) -> HttpResponse:
     found = deeds.restore_article(find_article(request, article), by=request.user)
-    return done(request, f"“{found}” is back.", reverse("article", args=[found.pk]))
+    return done(request, f"“{found}” is back.", reverse("article", args=[found.pk]), about=found)

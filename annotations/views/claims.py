@@ -56,12 +56,9 @@ def mark(request: HttpRequest, article: int) -> HttpResponse:
         request,
         sentence,
         card_address(claim),
-        lambda: changed(request, found, sentence, claim=claim, event="claim-marked", undo=_withdrawal(claim)),
+        lambda: changed(request, found, sentence, claim=claim, event="claim-marked"),
+        about=claim,
     )
-
-
-def _withdrawal(claim: Claim) -> str:
-    return reverse("claim-withdraw", args=[claim.pk])
 
 
 def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
@@ -78,7 +75,7 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
         return deeds.mark_claim(revision, span.start, span.end, exact, by=request.user, **given)
 
     if request.method == "POST" and (claim := form.perform(deed)):
-        return done(request, f"Claim {claim.number} is marked.", card_address(claim))
+        return done(request, f"Claim {claim.number} is marked.", card_address(claim), about=claim)
     return form_answer(
         request,
         "Add a claim by quote",
@@ -127,24 +124,26 @@ def edit(request: HttpRequest, claim: int) -> HttpResponse:
 def _done(request: HttpRequest, claim: Claim, sentence: str, **options) -> HttpResponse:
     article = find_article(request, claim.article_id)
     return done(
-        request, sentence, card_address(claim), lambda: changed(request, article, sentence, claim=claim, **options)
+        request,
+        sentence,
+        card_address(claim),
+        lambda: changed(request, article, sentence, claim=claim, **options),
+        about=claim,
     )
 
 
 @require_POST
 def move(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
-    before = found.highlights.current().values("start", "end", "exact").first()
+    before = spans_of(found)
     form = MoveForm(request.POST)
     if moved := form.perform(lambda **given: deeds.move_claim(found, by=request.user, **given)):
         return _done(
             request,
             moved,
             f"Claim {found.number} has new words.",
-            spans=[(before["start"], before["end"])],
+            spans=before,
             event="claim-moved",
-            undo=reverse("claim-move", args=[claim]),
-            undo_fields=before,
         )
     return form_answer(request, f"Move claim {found.number}", "claims/_move_refused.html", form, {"claim": found})
 
@@ -218,9 +217,8 @@ def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
     if request.method == "POST" and (
         gone := form.perform(lambda **given: deeds.withdraw_claim(found, by=request.user, **given))
     ):
-        restoring = reverse("claim-restore", args=[claim])
         sentence = f"Claim {found.number} is withdrawn."
-        return _done(request, gone, sentence, spans=spans_of(gone), event="claim-gone", undo=restoring)
+        return _done(request, gone, sentence, spans=spans_of(gone), event="claim-gone")
     return form_answer(request, f"Withdraw claim {found.number}", "claims/_withdraw_form.html", form, {"claim": found})
 
 

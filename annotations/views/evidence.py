@@ -19,7 +19,9 @@ from annotations.views.workspace import changed
 
 def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
     article = find_article(request, claim.article_id)
-    return done(request, sentence, card_address(claim), lambda: changed(request, article, sentence, claim=claim))
+    return done(
+        request, sentence, card_address(claim), lambda: changed(request, article, sentence, claim=claim), about=claim
+    )
 
 
 def attach(request: HttpRequest, claim: int) -> HttpResponse:
@@ -44,7 +46,7 @@ def edit(request: HttpRequest, evidence: int) -> HttpResponse:
     if request.method == "POST" and form.perform(
         lambda version, **changes: deeds.edit_evidence(found, version=version, by=request.user, **changes)
     ):
-        return done(request, "The evidence is saved.", reverse("claim", args=[found.claim_id]))
+        return done(request, "The evidence is saved.", reverse("claim", args=[found.claim_id]), about=found)
     return form_answer(request, f"Edit “{found.source}”", "evidence/_edit_form.html", form, {"evidence": found})
 
 
@@ -62,7 +64,7 @@ def _turn(request: HttpRequest, evidence: int, deed, sentence: str) -> HttpRespo
     found = find_evidence(request, evidence)
     form = VersionForm(request.POST)
     if form.perform(lambda version: deed(found, version=version, by=request.user)):
-        return done(request, sentence.format(found.source), reverse("claim", args=[found.claim_id]))
+        return done(request, sentence.format(found.source), reverse("claim", args=[found.claim_id]), about=found)
     return form_answer(request, f"“{found.source}”", "evidence/_turn_form.html", form, {"evidence": found})
 
 
@@ -84,7 +86,8 @@ def edit_source(request: HttpRequest, source: int) -> HttpResponse:
     if request.method == "POST" and form.perform(
         lambda version, **changes: deeds.edit_source(found, version=version, by=request.user, **changes)
     ):
-        return done(request, "The source is saved, for every claim that uses it.", reverse("source", args=[source]))
+        sentence = "The source is saved, for every claim that uses it."
+        return done(request, sentence, reverse("source", args=[source]), about=found)
     context = {
         "source": found,
         "project": found.project,

@@ -1,9 +1,12 @@
 """The first step of every view: find the thing among those the reader may see. Not there and not yours look the same."""
 
+from uuid import UUID
+
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from annotations import queries
 from annotations.core import permissions
 from annotations.core.permissions import Act
 from annotations.models import Article, Batch, Claim, Event, Evidence, Highlight, Project, Review, Revision, Source
@@ -53,3 +56,15 @@ def find_review(request: HttpRequest, pk: int) -> Review:
 
 def find_batch(request: HttpRequest, pk: int) -> Batch:
     return get_object_or_404(Batch.objects.visible_to(request.user).select_related("project", "original"), pk=pk)
+
+
+def find_event(request: HttpRequest, uid: UUID) -> Event:
+    """Something that was done, unless it is hidden with its article or tells of a verdict that is."""
+    events = Event.objects.visible_to(request.user).select_related("project", "article__project", "claim")
+    event = get_object_or_404(events, uid=uid)
+    if event.article_id:
+        article = find_article(request, event.article_id)
+        told = queries.told_to(request.user, article.reader_role, article)
+        if event.noun == "verdict" and not told.filter(pk=event.pk).exists():
+            raise Http404
+    return event

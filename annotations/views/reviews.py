@@ -66,7 +66,7 @@ def due(request: HttpRequest, review: int) -> HttpResponse:
     if request.method == "POST" and form.perform(
         lambda due, version: deeds.edit_review(found, version=version, by=request.user, due=due)
     ):
-        return done(request, "The due date is saved.", reverse("article", args=[found.article_id]))
+        return done(request, "The due date is saved.", reverse("article", args=[found.article_id]), about=found)
     return form_answer(request, "Change the due date", "reviews/_due_form.html", form, {"review": found})
 
 

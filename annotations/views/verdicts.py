@@ -23,6 +23,7 @@ def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
         sentence,
         card_address(claim),
         lambda: changed(request, article, sentence, claim=claim, spans=spans_of(claim)),
+        about=claim,
     )
 
 

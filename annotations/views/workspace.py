@@ -1,12 +1,12 @@
 """The parts of the article page that a deed changed, for htmx to put in place."""
 
 import json
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from annotations.answers import last_deed
 from annotations.forms import MarkForm
 from annotations.models import Article, Claim
 from annotations.queries import article_page
@@ -20,30 +20,29 @@ def changed(
     claim: Claim,
     spans: Iterable[tuple[int, int]] = (),
     event: str = "claim-changed",
-    undo: str = "",
-    undo_fields: Mapping[str, object] = MappingProxyType({}),
 ) -> HttpResponse:
-    """The claim's card, the blocks its words are in, the progress and a toast; `undo` is where undoing is posted to, with
-    `undo_fields`.
+    """The claim's card, the blocks its words are in, the progress and a toast with its Undo.
 
     `spans` are further places in the text that must be painted anew: where the words were before.
     """
     page = article_page(article, request.user)
     card = page.by_claim.get(claim.pk)
     places = [*spans, *((h.start, h.end) for h in (card.highlights if card else ()))]
+    deed = last_deed(request, claim)
     context = {
         "page": page,
         "card": card,
         "claim": claim,
         "blocks": page.blocks_of(places),
         "sentence": sentence,
-        "undo": undo,
-        "undo_fields": {"version": claim.version, **undo_fields},
+        "deed": deed,
         "mark_form": MarkForm() if event == "claim-marked" else None,
         "new": event in ("claim-marked", "claim-restored"),
     }
     response = HttpResponse(render_to_string("articles/_changed.html", context, request))
-    response.headers["HX-Trigger"] = json.dumps({event: {"claim": claim.pk}})
+    response.headers["HX-Trigger"] = json.dumps(
+        {event: {"claim": claim.pk}} | ({"deed": {**deed, "sentence": sentence}} if deed else {})
+    )
     response.headers["HX-Reswap"] = "none"
     return response
 

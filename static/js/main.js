@@ -12,6 +12,7 @@ import { startSelection } from "./selection.js";
 import { startSentences } from "./sentences.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startToasts } from "./toasts.js";
+import { startUndo } from "./undo.js";
 
 startRequests();
 startToasts();
@@ -26,5 +27,6 @@ startMarks();
 startSelection();
 startSentences();
 startShortcuts();
+startUndo();
 // For tests and for whoever reads the page in the inspector.
 document.documentElement.dataset.ready = "";

@@ -2,7 +2,8 @@
 import { say } from "./say.js";
 
 const FIELDS = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select";
-const ELSEWHERE = `${FIELDS}, [contenteditable]:not([contenteditable=false]), dialog, [data-mark-form]`;
+/** Where a key belongs to what stands there. */
+export const ELSEWHERE = `${FIELDS}, [contenteditable]:not([contenteditable=false]), dialog, [data-mark-form]`;
 
 const cards = () => [...document.querySelectorAll("#cards > [data-claim]")].filter((card) => card.offsetHeight);
 const activeCard = () => cards().find((card) => card.dataset.claim === document.body.dataset.activeClaim);
@@ -55,19 +56,13 @@ function toggleMarks() {
   say(hidden ? "Highlights are hidden." : "Highlights are shown.");
 }
 
-function undo() {
-  const toasts = [...document.querySelectorAll("[data-toast][data-age]:not([hidden])")].filter((toast) => toast.querySelector("form"));
-  toasts.sort((a, b) => b.dataset.age - a.dataset.age);
-  const button = toasts[0]?.querySelector("form button:not([type=button]), form [type=submit]");
-  if (button) button.click();
-  else say("Nothing to undo here.");
-}
-
 const adjust = (detail) => document.dispatchEvent(new CustomEvent("adjust", { detail }));
 /** Brackets by their place on the keyboard's legend: with Shift they are braces, with Alt another layer. */
 const BRACKETS = { "[": [false, 1], "{": [false, -1], "]": [true, 1], "}": [true, -1] };
 
 const sentence = (by) => document.dispatchEvent(new CustomEvent("sentence", { detail: by }));
+
+const undoStep = (way) => document.dispatchEvent(new CustomEvent("undo-step", { detail: way }));
 
 const KEYS = {
   j: () => step(1),
@@ -83,7 +78,8 @@ const KEYS = {
   a: () => press("a"),
   "+": () => press("+"),
   h: toggleMarks,
-  u: undo,
+  u: () => undoStep("undo"),
+  U: () => undoStep("redo"),
   "?": () => document.getElementById("keys")?.showModal(),
 };
 for (let number = 1; number <= 9; number += 1) KEYS[number] = () => rate(number);

@@ -9,7 +9,7 @@ export function startToasts() {
   function tend() {
     for (const toast of document.querySelectorAll("[data-toast]:not([data-age])")) {
       count += 1;
-      toast.dataset.age = count; // tells `u` which one is the newest, wherever the server puts it
+      toast.dataset.age = count; // tells undo.js which one is the newest, wherever the server puts it
       if (!toast.matches(".is-problem")) later(toast, toast.querySelector("form") ? SECONDS.undo : SECONDS.plain);
     }
   }

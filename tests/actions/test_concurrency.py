@@ -10,9 +10,10 @@ from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
 from annotations.actions.reviews import assign_review, take_review
+from annotations.actions.undoing import undo
 from annotations.core.errors import Conflict
 from annotations.core.records import Stance
-from annotations.models import Claim, Review
+from annotations.models import Claim, Event, Review
 from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +82,16 @@ def test_each_deed_sent_twice_at_once_is_done_once(article, editor, reviewer):
     ):
         first, second = at_once(deed, deed)
         assert first == second and first.uid == uid
+
+
+def test_a_deed_undone_by_two_at_once_is_undone_once(article, reviewer, second_reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
+    event = Event.objects.first()
+    results = at_once(*(lambda user=user: undo(event, by=user) for user in (reviewer, second_reviewer)))
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Event"]
+    claim.refresh_from_db()
+    assert (claim.claimant, claim.version) == ("", 3)
 
 
 def test_a_form_that_somebody_else_sent_cannot_be_sent_again(article, reviewer, second_reviewer):

@@ -102,7 +102,7 @@ def test_a_withdrawn_claim_is_undone_with_one_click(visit, article, reviewer):
     expect(page.locator(".card")).to_have_count(0)
     expect(page.locator("mark")).to_have_count(0)
     expect(page.locator("#withdrawn")).to_contain_text("Withdrawn (1)")
-    page.get_by_role("button", name="Undo").click()
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(page.locator(".card")).to_have_count(1)
     expect(page.locator("mark")).to_have_text(["cut by half"])
 

@@ -11,7 +11,7 @@ from annotations.sample import demo
 
 PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
 PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
-PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/")
+PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/", "/articles/{a}/activity/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.core.differences import Deed, block_differences, differences
+from annotations.core.differences import MAX_TOKENS, Deed, block_differences, differences
 
 
 def told(pieces) -> str:
@@ -23,6 +23,10 @@ def test_a_word_is_never_cut_in_two():
 def test_words_that_were_replaced_together_are_shown_together():
     pieces = differences("There was no announcement.", "Officials made an announcement.")
     assert told(pieces) == "[-There was no][+Officials made an] announcement."
+
+
+def test_two_books_are_shown_whole():
+    assert told(differences("a " * MAX_TOKENS, "b " * MAX_TOKENS)).startswith("[-a a a")
 
 
 def test_paragraphs_put_in_and_taken_out_stand_in_the_order_of_reading():

@@ -51,6 +51,7 @@ def addresses(claim, reviewer, editor, article):
         "format": "json",
         "move": "start",
         "secret": "unknown",
+        "event": claim.events.get(kind="claim marked").uid,
     }
     found = {}
     for name, routes in get_resolver().reverse_dict.lists():

@@ -1,0 +1,409 @@
+"""Every deed can be taken back and done again, never over somebody else's later work."""
+
+from datetime import timedelta
+
+import pytest
+
+from annotations.actions import articles, claims, evidence, reviews, verdicts
+from annotations.actions.team import remove_member
+from annotations.actions.undoing import WAYS, undo
+from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
+from annotations.core.permissions import Role
+from annotations.core.records import LineRole, Stance
+from annotations.events import Kind
+from annotations.models import Article, Claim, Conclusion, Event, Evidence, Review, Revision, Source, Verdict
+from tests import build
+
+
+@pytest.fixture
+def claim(article, reviewer):
+    return build.claim(article, "cut by half", by=reviewer)
+
+
+def last(kind: str = "") -> Event:
+    return Event.objects.filter(kind__startswith=kind).first()
+
+
+def snapshot() -> dict:
+    """What a reader finds: everything but versions, times and the trail itself."""
+    standing = Verdict.objects.standing().order_by("reviewer")
+    return {
+        "articles": list(Article.objects.values_list("headline", "publisher", "date_published", "removed_at")),
+        "found": list(Article.objects.values_list("found", flat=True)),
+        "claims": list(
+            Claim.objects.order_by("pk").values_list(
+                "claim_reviewed", "claimant", "claim_date", "tags", "kind", "state", "withdrawn_reason"
+            )
+        ),
+        "words": list(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
+        "evidence": list(Evidence.objects.standing().values_list("source__title", "stance", "quotation", "note")),
+        "sources": list(Source.objects.values_list("title", "url", "date_published")),
+        "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
+        "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
+        "reviews": list(Review.objects.values_list("member", "due", "state")),
+        "text": list(Revision.objects.values_list("text", "cut")),
+    }
+
+
+def a_mark(article, claim, reviewer, editor, admin):
+    yield reviewer
+    build.claim(article, "Roads spending", by=reviewer)
+
+
+def an_edit(article, claim, reviewer, editor, admin):
+    yield reviewer
+    claims.edit_claim(
+        claim, version=1, by=reviewer, claim_reviewed="It fell.", claim_date=build.today(), tags=["tax"], claimant="She"
+    )
+
+
+def a_move(article, claim, reviewer, editor, admin):
+    yield reviewer
+    at = article.revisions.first().text.index("tax was cut")
+    claims.move_claim(claim, at, at + 11, "tax was cut", version=1, by=reviewer)
+
+
+def a_withdrawal(article, claim, reviewer, editor, admin):
+    build.verdict(claim, by=reviewer)
+    claim.refresh_from_db()
+    yield reviewer
+    claims.withdraw_claim(claim, version=1, by=reviewer, reason="Not a claim at all")
+
+
+def a_restoring(article, claim, reviewer, editor, admin):
+    claims.withdraw_claim(claim, version=1, by=reviewer)
+    yield reviewer
+    claims.restore_claim(claim, version=2, by=reviewer)
+
+
+def a_source(article, claim, reviewer, editor, admin):
+    build.evidence(claim, by=reviewer, title="Kept in the library")
+    evidence.remove_evidence(Evidence.objects.get(), version=1, by=reviewer)
+    yield reviewer
+    evidence.attach_source(claim, by=reviewer, source=Source.objects.get(), stance=Stance.SUPPORTS, quotation="8 %")
+
+
+def an_edit_of_evidence(article, claim, reviewer, editor, admin):
+    item = build.evidence(claim, by=reviewer)
+    yield reviewer
+    evidence.edit_evidence(item, version=1, by=reviewer, stance=Stance.CONTEXT, note="An old table")
+
+
+def a_removal_of_evidence(article, claim, reviewer, editor, admin):
+    item = build.evidence(claim, by=reviewer)
+    yield reviewer
+    evidence.remove_evidence(item, version=1, by=reviewer)
+
+
+def a_return_of_evidence(article, claim, reviewer, editor, admin):
+    item = evidence.remove_evidence(build.evidence(claim, by=reviewer), version=1, by=reviewer)
+    yield reviewer
+    evidence.restore_evidence(item, version=2, by=reviewer)
+
+
+def an_edit_of_a_source(article, claim, reviewer, editor, admin):
+    item = build.evidence(claim, by=reviewer)
+    yield reviewer
+    day = build.today() - timedelta(days=3)
+    evidence.edit_source(
+        item.source, version=1, by=reviewer, title="Tables", url="https://example.org/b", date_published=day
+    )
+
+
+def a_first_verdict(article, claim, reviewer, editor, admin):
+    yield reviewer
+    build.verdict(claim, by=reviewer)
+
+
+def a_second_verdict(article, claim, reviewer, editor, admin):
+    build.verdict(claim, "true", by=reviewer, rationale="First reasons")
+    yield reviewer
+    build.verdict(claim, "false", by=reviewer, version=1, rationale="Better reasons")
+
+
+def a_taking_back(article, claim, reviewer, editor, admin):
+    verdict = build.verdict(claim, by=reviewer)
+    yield reviewer
+    verdicts.take_back_verdict(verdict, by=reviewer)
+
+
+def _conclude(claim, editor):
+    false = build.rating(claim.article.project, "false")
+    return verdicts.conclude_claim(
+        claim, false, version=0, by=editor, rationale="See the tables.", true_as_of=build.today()
+    )
+
+
+def a_conclusion(article, claim, reviewer, editor, admin):
+    build.verdict(claim, by=reviewer)
+    yield editor
+    _conclude(claim, editor)
+
+
+def a_reopening(article, claim, reviewer, editor, admin):
+    build.verdict(claim, by=reviewer)
+    _conclude(claim, editor)
+    yield editor
+    verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables came out")
+
+
+def a_due_date(article, claim, reviewer, editor, admin):
+    review = reviews.assign_review(article, reviewer, by=editor)
+    yield editor
+    reviews.edit_review(review, version=1, by=editor, due=build.today() + timedelta(days=2))
+
+
+def a_line(article, claim, reviewer, editor, admin):
+    page = build.article("Menu\n" + build.TEXT.replace("bridges", "roads"), by=reviewer)
+    yield reviewer
+    articles.move_line(page.revisions.first(), 0, LineRole.PARAGRAPH, version=1, by=reviewer)
+
+
+def a_headline(article, claim, reviewer, editor, admin):
+    page = build.article("Menu\n" + build.TEXT.replace("bridges", "roads"), by=reviewer)
+    yield reviewer
+    articles.move_line(page.revisions.first(), 0, LineRole.HEADLINE, version=1, by=reviewer)
+
+
+def the_details(article, claim, reviewer, editor, admin):
+    yield reviewer
+    articles.edit_article(article, version=1, by=reviewer, publisher="The Example", headline="Another one")
+
+
+def a_removed_article(article, claim, reviewer, editor, admin):
+    yield admin
+    articles.remove_article(article, by=admin)
+
+
+def a_restored_article(article, claim, reviewer, editor, admin):
+    articles.remove_article(article, by=admin)
+    yield admin
+    articles.restore_article(article, by=admin)
+
+
+DEEDS = [
+    (Kind.CLAIM_MARKED, a_mark),
+    (Kind.CLAIM_EDITED, an_edit),
+    (Kind.CLAIM_MOVED, a_move),
+    (Kind.CLAIM_WITHDRAWN, a_withdrawal),
+    (Kind.CLAIM_RESTORED, a_restoring),
+    (Kind.SOURCE_ATTACHED, a_source),
+    (Kind.EVIDENCE_EDITED, an_edit_of_evidence),
+    (Kind.EVIDENCE_REMOVED, a_removal_of_evidence),
+    (Kind.EVIDENCE_RESTORED, a_return_of_evidence),
+    (Kind.SOURCE_EDITED, an_edit_of_a_source),
+    (Kind.VERDICT_GIVEN, a_first_verdict),
+    (Kind.VERDICT_GIVEN, a_second_verdict),
+    (Kind.VERDICT_TAKEN_BACK, a_taking_back),
+    (Kind.CLAIM_CONCLUDED, a_conclusion),
+    (Kind.CLAIM_REOPENED, a_reopening),
+    (Kind.REVIEW_EDITED, a_due_date),
+    (Kind.LINE_MOVED, a_line),
+    (Kind.LINE_MOVED, a_headline),
+    (Kind.ARTICLE_EDITED, the_details),
+    (Kind.ARTICLE_REMOVED, a_removed_article),
+    (Kind.ARTICLE_RESTORED, a_restored_article),
+]
+#: Undoing a mark keeps the claim, as a withdrawn one; times differ by their nature.
+NOT_THE_SAME_BEFORE = {a_mark, a_removed_article, a_restored_article}
+
+
+@pytest.mark.parametrize(("kind", "deed"), DEEDS, ids=[deed.__name__ for _, deed in DEEDS])
+def test_a_deed_is_undone_redone_and_undone_again_with_one_event_each(
+    kind, deed, article, claim, reviewer, editor, admin
+):
+    doing = deed(article, claim, reviewer, editor, admin)
+    by = next(doing)
+    before = snapshot()
+    for _ in doing:
+        pass
+    done, after, events = last(), snapshot(), Event.objects.count()
+    assert done.kind == kind
+    undone = undo(done, by=by)
+    assert undone == last() and undone.data["undoes"] == str(done.uid) and Event.objects.count() == events + 1
+    if deed not in NOT_THE_SAME_BEFORE:
+        assert snapshot() == before
+    redone = undo(undone, by=by)
+    assert redone.data["again"] and redone.data["undoes"] == str(undone.uid)
+    if deed not in NOT_THE_SAME_BEFORE:
+        assert snapshot() == after
+    once_more = undo(redone, by=by)
+    assert "again" not in once_more.data and Event.objects.count() == events + 3
+    for spent in (done, undone, redone):
+        with pytest.raises(Conflict, match="undone already, by you"):
+            undo(spent, by=by)
+
+
+def test_every_kind_that_can_be_undone_is_tried_above():
+    assert {kind for kind, _ in DEEDS} == set(WAYS)
+
+
+def test_a_chain_is_undone_from_its_end_and_redone_from_its_start(article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    chain = [last()]
+    claims.edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
+    chain.append(last())
+    build.evidence(claim, by=reviewer)
+    chain.append(last())
+    build.verdict(claim, by=reviewer)
+    chain.append(last())
+    whole = snapshot()
+    for _ in range(2):
+        undone = [undo(event, by=reviewer) for event in reversed(chain)]
+        claim.refresh_from_db()
+        assert (claim.state, claim.claimant) == ("withdrawn", "")
+        chain = [undo(event, by=reviewer) for event in reversed(undone)]
+        assert snapshot() == whole
+
+
+def test_a_verdict_and_a_conclusion_go_both_ways_however_often(claim, reviewer, editor):
+    verdict = build.verdict(claim, by=reviewer)
+    given = last()
+    verdicts.take_back_verdict(verdict, by=reviewer)
+    again = undo(last(), by=reviewer)
+    undo(undo(again, by=reviewer), by=reviewer)
+    _conclude(claim, editor)
+    concluded = last()
+    verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables")
+    undo(last(), by=editor)
+    undo(concluded, by=editor)
+    undo(given, by=reviewer)
+    claim.refresh_from_db()
+    assert claim.state == "open" and not Verdict.objects.standing().exists()
+
+
+def test_what_somebody_else_changed_since_is_never_overwritten(claim, reviewer, second_reviewer):
+    claims.edit_claim(claim, version=1, by=reviewer, claim_reviewed="The tax fell.", claimant="The mayor")
+    mine = last()
+    claims.edit_claim(claim, version=2, by=second_reviewer, claim_reviewed="The tax was halved.")
+    with pytest.raises(Conflict, match=r"Sol Second changed .*“The tax fell.” to “The tax was halved.”") as refused:
+        undo(mine, by=reviewer)
+    assert refused.value.current == {"claim_reviewed": "The tax was halved."}
+    claim.refresh_from_db()
+    assert (claim.claim_reviewed, claim.claimant) == ("The tax was halved.", "The mayor")
+
+
+def test_a_change_of_other_fields_does_not_stand_in_the_way(claim, reviewer, second_reviewer):
+    claims.edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
+    mine = last()
+    claims.edit_claim(claim, version=2, by=second_reviewer, tags=["tax"])
+    undo(mine, by=reviewer)
+    claim.refresh_from_db()
+    assert (claim.claimant, claim.tags) == ("", ["tax"])
+
+
+def test_my_own_later_change_is_to_be_undone_first(claim, reviewer):
+    claims.edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
+    first = last()
+    claims.edit_claim(claim, version=2, by=reviewer, claimant="The council")
+    second = last()
+    with pytest.raises(Conflict, match=r"You changed this since.*Undo that first"):
+        undo(first, by=reviewer)
+    undo(second, by=reviewer)
+    undo(first, by=reviewer)
+    claim.refresh_from_db()
+    assert claim.claimant == ""
+
+
+def test_a_claim_that_somebody_else_worked_on_is_not_swept_away(claim, reviewer, second_reviewer):
+    marked = last("claim marked")
+    build.evidence(claim, by=second_reviewer)
+    with pytest.raises(Conflict, match=r"Sol Second changed this since \(source attached\)"):
+        undo(marked, by=reviewer)
+
+
+def test_a_claim_withdrawn_again_by_somebody_else_stays_withdrawn(claim, reviewer, second_reviewer):
+    claims.withdraw_claim(claim, version=1, by=reviewer)
+    mine = last()
+    claims.restore_claim(claim, version=2, by=second_reviewer)
+    claims.withdraw_claim(claim, version=3, by=second_reviewer)
+    with pytest.raises(Conflict, match="Sol Second"):
+        undo(mine, by=reviewer)
+
+
+def test_a_colleague_may_undo_what_they_might_have_done_themselves(claim, reviewer, second_reviewer):
+    claims.withdraw_claim(claim, version=1, by=reviewer)
+    undo(last(), by=second_reviewer)
+    claim.refresh_from_db()
+    assert claim.state == "open"
+
+
+def test_a_verdict_is_undone_by_nobody_but_its_reviewer(claim, reviewer, admin):
+    build.verdict(claim, by=reviewer)
+    with pytest.raises(Forbidden):
+        undo(last(), by=admin)
+
+
+def test_who_may_not_do_it_may_not_undo_it(claim, reviewer, editor, viewer, outsider):
+    marked = last("claim marked")
+    for nobody in (viewer, outsider):
+        with pytest.raises(Forbidden):
+            undo(marked, by=nobody)
+    build.verdict(claim, by=reviewer)
+    _conclude(claim, editor)
+    with pytest.raises(Forbidden):
+        undo(last(), by=reviewer)
+
+
+def test_who_left_the_project_undoes_nothing(claim, project, reviewer):
+    marked = last("claim marked")
+    build.member(project, Role.ADMIN, "Ada Admin")
+    remove_member(project.memberships.get(user=reviewer), by=project.memberships.get(role="admin").user)
+    with pytest.raises(Forbidden):
+        undo(marked, by=reviewer)
+
+
+def test_what_is_concluded_is_not_undone_behind_the_desk_s_back(claim, reviewer, editor):
+    claims.edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
+    edited = last()
+    build.verdict(claim, by=reviewer)
+    judged = last()
+    _conclude(claim, editor)
+    for event in (edited, judged):
+        with pytest.raises(TooLate, match="concluded"):
+            undo(event, by=reviewer)
+
+
+def test_a_conclusion_does_not_come_back_over_other_verdicts(claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    _conclude(claim, editor)
+    verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables")
+    reopened = last()
+    build.verdict(claim, "true", by=reviewer, version=1)
+    with pytest.raises(Conflict, match="verdicts have changed"):
+        undo(reopened, by=editor)
+
+
+def test_nothing_is_undone_on_a_removed_article(article, claim, reviewer, admin):
+    marked = last("claim marked")
+    articles.remove_article(article, by=admin)
+    with pytest.raises(TooLate, match="Restore it"):
+        undo(marked, by=admin)
+
+
+def test_a_line_stays_once_claims_are_tied_to_the_text(project, reviewer):
+    page = build.article("Menu\n" + build.TEXT, by=reviewer)
+    articles.move_line(page.revisions.first(), 0, LineRole.PARAGRAPH, version=1, by=reviewer)
+    moved = last()
+    build.claim(page, "cut by half", by=reviewer)
+    with pytest.raises(TooLate, match="tied"):
+        undo(moved, by=reviewer)
+
+
+def test_a_headline_that_was_mended_further_is_not_set_back(project, reviewer, second_reviewer):
+    page = build.article("Menu\n" + build.TEXT, by=reviewer)
+    headline = next(n for n, line in enumerate(page.revisions.first().lines) if line.role == LineRole.HEADLINE)
+    revision = articles.move_line(page.revisions.first(), 0, LineRole.HEADLINE, version=1, by=reviewer)
+    mine = last("line moved")
+    articles.move_line(revision, headline, LineRole.SUBHEADING, version=2, by=second_reviewer)
+    with pytest.raises(Conflict, match="Sol Second"):
+        undo(mine, by=reviewer)
+
+
+def test_a_loaded_article_and_an_edit_that_changed_nothing_cannot_be_undone(article, reviewer):
+    loaded = last("article loaded")
+    claim = build.claim(article, "cut by half", by=reviewer)
+    claims.edit_claim(claim, version=1, by=reviewer, claimant="")
+    for event in (loaded, last()):
+        with pytest.raises(Refused, match="cannot be undone"):
+            undo(event, by=reviewer)
