@@ -146,14 +146,14 @@ def _touched(event: Event) -> set[str]:
 
 
 def _changed_since(event: Event, other: Event, field: str, by: User) -> Conflict:
-    mine = other.actor_id == by.pk
+    mine, who = other.actor_id == by.pk, _name(other, by)
     before, after = (other.data.get("changed") or {}).get(field, (None, None))
     what = f" ({other.kind})"
     if isinstance(before, str) and isinstance(after, str):
         what = f": {field.replace('_', ' ')}, from “{_short(before)}” to “{_short(after)}”"
     advice = "Undo that first." if mine else "Nothing was undone; talk to them, or change it by hand."
     return Conflict(
-        f"{'You' if mine else _name(other, by)} changed this since{what}. {advice}",
+        f"{who[0].upper()}{who[1:]} changed this since{what}. {advice}",
         current={name: str(pair[1] or "") for name, pair in (other.data.get("changed") or {}).items()},
     )
 
