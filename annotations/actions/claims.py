@@ -107,12 +107,20 @@ def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
 
 @transaction.atomic
 def move_claim(
-    claim: Claim, start: int, end: int, exact: str, *, version: int, by: User, by_character: bool = False
+    claim: Claim,
+    start: int,
+    end: int,
+    exact: str,
+    *,
+    version: int,
+    by: User,
+    by_character: bool = False,
+    highlight: Highlight | None = None,
 ) -> Claim:
     """Ties the claim to other words of the same revision: what was selected before was too much or too little."""
     require(by, Act.MARK_CLAIM, claim.article.project)
     workflow.require_in_work(ClaimState(claim.state))
-    highlight = claim.highlights.current().select_related("revision").first()
+    highlight = highlight or claim.highlights.current().select_related("revision").first()
     span = words(highlight.revision, start, end, exact, by_character=by_character)
     before = highlight.selectors
     # A wording that nobody wrote, because it was the words themselves, follows the words.
@@ -149,7 +157,8 @@ def add_highlight(
     highlight = Highlight(claim=claim, revision=revision)
     highlight.selectors = describe(revision.text, span.start, span.end)
     highlight.save()
-    record(Kind.HIGHLIGHT_ADDED, claim, by, exact=highlight.exact, start=span.start, end=span.end)
+    place = [[span.end, span.end], [span.start, span.end]]
+    record(Kind.HIGHLIGHT_ADDED, claim, by, exact=highlight.exact, changed={"position": place})
     return highlight
 
 
@@ -168,7 +177,7 @@ def remove_highlight(highlight: Highlight, *, version: int, by: User) -> Claim:
         claim,
         by,
         exact=highlight.exact,
-        changed={"position": [[highlight.start, highlight.end], [0, 0]]},
+        changed={"position": [[highlight.start, highlight.end], [highlight.end, highlight.end]]},
     )
     highlight.delete()
     return claim

@@ -9,7 +9,14 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 
 from annotations.actions.articles import edit_article, move_line, remove_article, restore_article
-from annotations.actions.claims import edit_claim, move_claim, restore_claim, withdraw_claim
+from annotations.actions.claims import (
+    add_highlight,
+    edit_claim,
+    move_claim,
+    remove_highlight,
+    restore_claim,
+    withdraw_claim,
+)
 from annotations.actions.evidence import edit_evidence, edit_source, remove_evidence, restore_evidence
 from annotations.actions.reviews import edit_review
 from annotations.actions.verdicts import conclude_claim, reopen_claim, set_verdict, take_back_verdict
@@ -20,7 +27,7 @@ from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.events import Kind, undoing
-from annotations.models import Claim, Conclusion, Event, Evidence, Review, Revision, Source, User, Verdict
+from annotations.models import Claim, Conclusion, Event, Evidence, Highlight, Review, Revision, Source, User, Verdict
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -225,10 +232,28 @@ def _edit_article_back(event: Event, by: User) -> None:
 def _move_back(event: Event, by: User) -> None:
     claim, changed = locked(event.claim), event.data["changed"]
     (start, end), after = changed["position"]
-    highlight = claim.highlights.first()
-    if highlight is None or [highlight.start, highlight.end] != after:
+    highlight = _words_at(claim, after)
+    move_claim(claim, start, end, changed["exact"][0], version=claim.version, by=by, highlight=highlight)
+
+
+def _words_at(claim: Claim, place: list[int]) -> Highlight:
+    """The claim's words at a place of the text that people read now."""
+    found = claim.highlights.current().filter(start=place[0], end=place[1]).first()
+    if found is None:
         raise Conflict("The claim has other words by now. Nothing was undone.")
-    move_claim(claim, start, end, changed["exact"][0], version=claim.version, by=by)
+    return found
+
+
+def _untie(event: Event, by: User) -> None:
+    claim = locked(event.claim)
+    highlight = _words_at(claim, event.data["changed"]["position"][1])
+    remove_highlight(highlight, version=claim.version, by=by)
+
+
+def _tie_again(event: Event, by: User) -> None:
+    claim, (start, end) = locked(event.claim), event.data["changed"]["position"][0]
+    exact = event.data["exact"]
+    add_highlight(claim, start, end, exact, version=claim.version, by=by, by_character=True)
 
 
 def _take_off(event: Event, by: User) -> None:
@@ -316,6 +341,8 @@ WAYS: dict[str, Way] = {
     Kind.CLAIM_MARKED: Way(Act.MARK_CLAIM, _withdraw, IN_WORK, touches="state", whole=True),
     Kind.CLAIM_EDITED: Way(Act.MARK_CLAIM, _edit_back(Claim, edit_claim), IN_WORK),
     Kind.CLAIM_MOVED: Way(Act.MARK_CLAIM, _move_back, IN_WORK),
+    Kind.HIGHLIGHT_ADDED: Way(Act.MARK_CLAIM, _untie, IN_WORK),
+    Kind.HIGHLIGHT_REMOVED: Way(Act.MARK_CLAIM, _tie_again, IN_WORK),
     Kind.CLAIM_WITHDRAWN: Way(Act.MARK_CLAIM, _restore, _WITHDRAWN, touches="state"),
     Kind.CLAIM_RESTORED: Way(Act.MARK_CLAIM, _withdraw, IN_WORK, touches="state", whole=True),
     Kind.SOURCE_ATTACHED: Way(Act.ATTACH_SOURCE, _take_off, IN_WORK, touches="attached", whole=True),

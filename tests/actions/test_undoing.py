@@ -35,7 +35,7 @@ def snapshot() -> dict:
                 "claim_reviewed", "claimant", "claim_date", "tags", "kind", "state", "withdrawn_reason"
             )
         ),
-        "words": list(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
+        "words": sorted(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
         "evidence": list(Evidence.objects.standing().values_list("source__title", "stance", "quotation", "note")),
         "sources": list(Source.objects.values_list("title", "url", "date_published")),
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
@@ -61,6 +61,19 @@ def a_move(article, claim, reviewer, editor, admin):
     yield reviewer
     at = article.revisions.first().text.index("tax was cut")
     claims.move_claim(claim, at, at + 11, "tax was cut", version=1, by=reviewer)
+
+
+def a_further_place(article, claim, reviewer, editor, admin):
+    yield reviewer
+    at = article.current.text.index("Roads spending")
+    claims.add_highlight(claim, at, at + 14, "Roads spending", version=1, by=reviewer)
+
+
+def an_untying(article, claim, reviewer, editor, admin):
+    at = article.current.text.index("Roads spending")
+    added = claims.add_highlight(claim, at, at + 14, "Roads spending", version=1, by=reviewer)
+    yield reviewer
+    claims.remove_highlight(added, version=2, by=reviewer)
 
 
 def a_withdrawal(article, claim, reviewer, editor, admin):
@@ -185,6 +198,8 @@ DEEDS = [
     (Kind.CLAIM_MARKED, a_mark),
     (Kind.CLAIM_EDITED, an_edit),
     (Kind.CLAIM_MOVED, a_move),
+    (Kind.HIGHLIGHT_ADDED, a_further_place),
+    (Kind.HIGHLIGHT_REMOVED, an_untying),
     (Kind.CLAIM_WITHDRAWN, a_withdrawal),
     (Kind.CLAIM_RESTORED, a_restoring),
     (Kind.SOURCE_ATTACHED, a_source),

@@ -18,5 +18,6 @@ def test_a_thousand_highlights_are_all_there_and_one_click_finds_its_claim(visit
     page.locator("#text mark").first.click()
     expect(page.locator(".card.is-active")).to_have_count(1)
     expect(page.locator(".card.is-active .card-actions")).to_be_visible()
+    expect(page.locator(".card.is-active")).to_be_focused()
     page.keyboard.press("e")
     expect(page.locator(".card.is-active .slot textarea").first).to_be_focused()
