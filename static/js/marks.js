@@ -39,15 +39,23 @@ function refresh() {
 }
 
 /** On a page with very many claims a card gets its buttons when it is chosen. */
-function complete(card) {
+async function complete(card) {
   const whole = card?.dataset.whole;
-  if (!whole || !window.htmx) return;
+  if (!whole) return;
   delete card.dataset.whole;
-  const { claim } = card.dataset;
-  window.htmx.ajax("GET", whole, { target: card, swap: "outerHTML" }).then(() => {
-    refresh();
-    if (document.activeElement === document.body) cardOf(claim)?.focus({ preventScroll: true });
-  });
+  const answer = await fetch(whole, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || !card.isConnected) {
+    card.dataset.whole = whole; // asked again when it is chosen again; its link works all the while
+    return;
+  }
+  const parts = document.createElement("template");
+  parts.innerHTML = (await answer.text()).trim();
+  const focused = card.contains(document.activeElement);
+  const full = parts.content.firstElementChild;
+  card.replaceWith(full);
+  window.htmx?.process(full);
+  refresh();
+  if (focused) full.focus({ preventScroll: true });
 }
 
 function activate(claim) {

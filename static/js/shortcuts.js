@@ -19,6 +19,7 @@ function step(by) {
 function press(key) {
   const card = activeCard();
   if (!card) return say("Choose a claim first, with j or k.");
+  window.htmx?.process(card); // it may have come just now
   card.querySelector(`[data-key="${key}"]`)?.click();
 }
 
