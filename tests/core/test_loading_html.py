@@ -120,7 +120,14 @@ def test_what_the_clipboard_holds_comes_in_without_a_head():
         (b"", "no-such-name", "windows-1252", "windows-1252", "windows-1252"),
         (codecs.BOM_UTF8, "windows-1252", "windows-1252", "utf-8", "utf-8"),
     ],
-    ids=["served before meta", "served by its label", "served UTF-8", "meta alone", "served unknown", "mark before all"],
+    ids=[
+        "served before meta",
+        "served by its label",
+        "served UTF-8",
+        "meta alone",
+        "served unknown",
+        "mark before all",
+    ],
 )
 def test_a_page_is_read_by_its_mark_then_as_it_was_served_then_as_it_says_itself(mark, served, meta, written, read_as):
     page = PAGE.replace("<head>", f'<head><meta charset="{meta}">').replace("repaired   38", "“repaired” 38")
