@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from annotations.core.loaders.html_page import parse
 from annotations.core.markup.details import page_titles, stated_body
 from annotations.core.markup.rendering import render
-from annotations.core.markup.traits import add_odds, key, read_traits
+from annotations.core.markup.traits import add_odds, key, read_kinds, read_traits
 
 OUT = Path(__file__).parents[1] / "annotations" / "core" / "markup" / "trees.json"
 SEED, FOLDS, ROUNDS = 7, 5, 180
@@ -47,11 +47,12 @@ class Page:
     site: str
     texts: list[str]
     rows: list[list[float]]
+    kinds: list[tuple[Any, Any]]
     labels: list[int]
     odds: list[float] = field(default_factory=list)
 
     def longer(self) -> list[list[float]]:
-        return add_odds(self.rows, self.odds)
+        return add_odds(self.rows, self.odds, self.kinds)
 
 
 def main() -> None:
@@ -79,7 +80,9 @@ def _page(truth: dict[str, Any], source: str) -> Page:
     laid = render(root)
     rows = read_traits(laid, page_titles(root), stated_body(root))
     texts = [one.line.text for one in laid]
-    return Page(truth["id"], truth["site"], texts, rows, _labels(truth, [key(text) for text in texts]))
+    return Page(
+        truth["id"], truth["site"], texts, rows, read_kinds(laid), _labels(truth, [key(text) for text in texts])
+    )
 
 
 def _labels(truth: dict[str, Any], keys: list[str]) -> list[int]:

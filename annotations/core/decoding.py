@@ -43,7 +43,7 @@ def marked_encoding(data: bytes) -> tuple[str, int]:
 
 
 def decode(data: bytes, declared: str, chosen: str) -> tuple[str, str]:
-    """The text and its encoding: by the byte order mark, as the file declares, as a person chose, else UTF-8. Strict.
+    """The text and its encoding: by the byte order mark, as declared, as a person chose, else UTF-8. Strict.
 
     Raises Invalid with what to do, also when the bytes are no text at all.
     """

@@ -1,5 +1,6 @@
 """A saved web page comes in as a browser shows it, with what it states of itself."""
 
+import codecs
 import json
 from pathlib import Path
 
@@ -107,6 +108,32 @@ def test_what_the_clipboard_holds_comes_in_without_a_head():
     )
     assert of(draft, LineRole.HEADLINE) == ["Council repairs 38 bridges"]
     assert of(draft, LineRole.PARAGRAPH)[-1] == "Two wait for spare parts until the end of spring, she added."
+
+
+@pytest.mark.parametrize(
+    ("mark", "served", "meta", "written", "read_as"),
+    [
+        (b"", "windows-1251", "utf-8", "windows-1251", "windows-1251"),
+        (b"", "iso-8859-1", "utf-8", "windows-1252", "windows-1252"),
+        (b"", "utf-8", "windows-1252", "utf-8", "utf-8"),
+        (b"", "", "windows-1252", "windows-1252", "windows-1252"),
+        (b"", "no-such-name", "windows-1252", "windows-1252", "windows-1252"),
+        (codecs.BOM_UTF8, "windows-1252", "windows-1252", "utf-8", "utf-8"),
+    ],
+    ids=[
+        "served before meta",
+        "served by its label",
+        "served UTF-8",
+        "meta alone",
+        "served unknown",
+        "mark before all",
+    ],
+)
+def test_a_page_is_read_by_its_mark_then_as_it_was_served_then_as_it_says_itself(mark, served, meta, written, read_as):
+    page = PAGE.replace("<head>", f'<head><meta charset="{meta}">').replace("repaired   38", "“repaired” 38")
+    draft = loaders.load(mark + page.encode(written), media_type="text/html", encoding=served)
+    assert draft.encoding == read_as
+    assert "“repaired”" in draft.page
 
 
 @pytest.mark.parametrize("label", ["utf-16", "utf-7", "hex", "no-such-name"])

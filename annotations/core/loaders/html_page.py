@@ -43,8 +43,11 @@ def takes(data: bytes, *, name: str, media_type: str) -> bool:
 
 
 def read(data: bytes, *, encoding: str = "") -> Draft:
-    """The draft of a saved page. Raises Invalid on binaries, wrong encodings, hostile nesting, and pages without article."""
-    text, used = decode(data, _declared(data), encoding)
+    """The draft of a saved page. Raises Invalid on binaries, wrong encodings, hostile nesting, and pages without article.
+
+    `encoding`, as the page was served or as a person chose, goes before what the page says of itself, as in browsers.
+    """
+    text, used = decode(data, _labelled(encoding) or _declared(data), encoding)
     return _draft(text, used, "file")
 
 
@@ -72,8 +75,12 @@ def _draft(markup: str, encoding: str, field: str) -> Draft:
 
 def _declared(data: bytes) -> str:
     found = _META_CHARSET.search(data[:4096])
-    label = found.group(1).decode("ascii", "replace").lower() if found else ""
-    return _LABELS.get(label, "")
+    return _labelled(found.group(1).decode("ascii", "replace")) if found else ""
+
+
+def _labelled(label: str) -> str:
+    """The encoding that browsers take a label for, "" for one that is not known."""
+    return _LABELS.get(label.lower(), "")
 
 
 def parse(text: str, *, field: str = "file") -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annotations.core.cutting import Cut, Hint, cut
 from annotations.core.errors import Invalid
 from annotations.core.markup.rendering import Laid
-from annotations.core.markup.traits import add_odds, key, read_traits
+from annotations.core.markup.traits import add_odds, key, read_kinds, read_traits
 from annotations.core.markup.trees import chances, looks
 from annotations.core.records import Apart, Line, LineRole
 
@@ -46,7 +46,7 @@ def body_odds(page: Sequence[Laid], titles: str, stated_body: str) -> list[float
     """How likely each line is a part of the article's text, 0 to 1."""
     rows = read_traits(page, titles, stated_body)
     first, second = looks()
-    return chances(second, add_odds(rows, chances(first, rows)))
+    return chances(second, add_odds(rows, chances(first, rows), read_kinds(page)))
 
 
 def keep_body(page: Sequence[Laid], done: Cut, titles: str, stated_body: str) -> tuple[Line, ...]:

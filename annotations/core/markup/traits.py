@@ -35,6 +35,8 @@ _SAYS = tuple(
 )
 _NEAR = (-3, -2, -1, 1, 2, 3)
 _OWN_FOR_NEIGHBOURS = 8
+#: Words of one line that count for its kind.
+_MOST_SAID = 40.0
 
 
 def key(text: str) -> str:
@@ -75,8 +77,20 @@ def read_traits(page: Sequence[Laid], titles: str, stated_body: str) -> list[lis
     return rows
 
 
-def add_odds(rows: Sequence[list[float]], odds: Sequence[float]) -> list[list[float]]:
-    """The same numbers, with what the first look found of the lines around each line and of the page as a whole."""
+def read_kinds(page: Sequence[Laid]) -> list[tuple[Any, Any]]:
+    """What each line is grouped by: the tags and classes of its block and those around it, and the parent itself."""
+    kinds = []
+    for laid in page:
+        around = [element for element, _ in zip(laid.block.iterancestors(), range(2), strict=False)]
+        signatures = (_signature(laid.block), *(_signature(element) for element in around))
+        kinds.append((signatures, around[0] if around else None))
+    return kinds
+
+
+def add_odds(rows: Sequence[list[float]], odds: Sequence[float], kinds: Sequence[tuple[Any, Any]]) -> list[list[float]]:
+    """The same numbers, with what the first look found of the lines around each line, of those of its kinds, and of the
+    page as a whole.
+    """
     words = [row[0] for row in rows]
     body = sum(chance * count for chance, count in zip(odds, words, strict=True)) or 1.0
     sure = [place for place, chance in enumerate(odds) if chance > 0.7 and words[place] >= 8] or [0, len(rows)]
@@ -93,7 +107,25 @@ def add_odds(rows: Sequence[list[float]], odds: Sequence[float]) -> list[list[fl
         ends = [float(place - sure[0]), float(sure[-1] - place)]
         longer.append([*row, *near, done / body, body, *means, *ends, best_below[place + 1], best_above])
         best_above = max(best_above, odds[place])
+    for kind in zip(*kinds, strict=True):
+        for row, alike in zip(longer, _alike(kind, words, odds), strict=True):
+            row += alike
     return longer
+
+
+def _alike(kind: Sequence[Any], words: Sequence[float], odds: Sequence[float]) -> list[list[float]]:
+    """For each line the mean odds of the other lines of its kind, -1 where there is none, and how much these say."""
+    weights = [min(count, _MOST_SAID) for count in words]
+    total: dict[Any, float] = defaultdict(float)
+    likely: dict[Any, float] = defaultdict(float)
+    for one, weight, chance in zip(kind, weights, odds, strict=True):
+        total[one] += weight
+        likely[one] += weight * chance
+    others = [
+        (likely[one] - weight * chance, total[one] - weight)
+        for one, weight, chance in zip(kind, weights, odds, strict=True)
+    ]
+    return [[found / rest if rest > 0 else -1.0, rest] for found, rest in others]
 
 
 def _own(laid: Laid, words: int) -> list[float]:
