@@ -14,11 +14,22 @@ export function startLive() {
   let quiet = 0;
   let timer = 0;
   let anchor = null;
+  let asking = false;
+  let again = false;
 
-  function ask() {
+  /** Asks now; once more after the answer that is under way, which may be older than what one asks for. */
+  async function ask() {
+    again = asking;
+    if (asking) return;
     clearTimeout(timer);
-    if (!busy() && poll() && window.htmx) window.htmx.trigger(poll(), "live");
-    timer = setTimeout(ask, quiet > PATIENCE ? SLOWER : EVERY);
+    if (!busy() && poll() && window.htmx) {
+      asking = true;
+      // Not by a trigger on the element: each answer replaces it, and htmx listens to the new one only a little later.
+      await window.htmx.ajax("GET", poll().dataset.changes, { source: poll(), swap: "none" }).catch(() => {});
+      asking = false;
+    }
+    if (again) await ask();
+    else timer = setTimeout(ask, quiet > PATIENCE ? SLOWER : EVERY);
   }
 
   const isPoll = (detail) => detail.requestConfig?.path?.includes("/changes/");
