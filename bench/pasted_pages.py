@@ -18,11 +18,10 @@ from pathlib import Path
 from annotations.core.cutting import PageLine, cut
 from annotations.core.errors import Invalid
 from annotations.core.loaders import load_pasted
-from annotations.core.records import LineRole
+from annotations.core.trial import outcome
 
 DATA = Path(__file__).parents[2] / "shared" / "datasets" / "pasted-pages-dev"
 FUZZED = 10_000
-_BODY = (LineRole.PARAGRAPH, LineRole.SUBHEADING)
 _NAMES = {
     "exact": "exact bodies",
     "f1": "F1 of shingles",
@@ -35,11 +34,10 @@ _NAMES = {
 
 def ours(text: str) -> dict[str, str]:
     try:
-        lines = load_pasted(text).lines
+        found = outcome("", load_pasted(text))
     except Invalid:
         return {"body": "", "title": ""}
-    headline = next((line.text for line in lines if line.role == LineRole.HEADLINE), "")
-    return {"body": "\n\n".join(line.text for line in lines if line.role in _BODY), "title": headline}
+    return {"body": found["body"], "title": found["headline"]}
 
 
 def plain(text: str) -> dict[str, str]:

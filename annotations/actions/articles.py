@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
-from annotations.core import lessons, loaders
+from annotations.core import lessons, loaders, recurring
 from annotations.core.addresses import address_key, site_of, web_address
 from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, TooLarge, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import Apart, Detail, Draft, Line, LineRole, Obtained
+from annotations.core.recurring import Shelf, page_keys
 from annotations.core.text import storable
 from annotations.events import Kind, record
 from annotations.models import Article, Project, Revision, SiteLesson, StoredFile, User
@@ -35,6 +36,9 @@ _LINE_DETAILS = {
 }
 
 BY_HAND = "by hand"
+
+#: How many pages of a site a new one is compared with.
+SITE_PAGES = 8
 
 _COLUMNS = {field.name: field for field in Article._meta.get_fields() if not field.is_relation}
 
@@ -68,19 +72,22 @@ def load_article(
     source_url: str = "",
     uid: UUID | None = None,
     unless_known: bool = False,
+    draft: Draft | None = None,
 ) -> Article:
     """An article with its first revision. The bytes are kept as they came, the text character for character.
 
     `uid` makes a repeated request harmless: the article that has it already is returned. Raises Invalid when there is
     no article in it, TooLarge when it is more than one, and with `unless_known` AlreadyLoaded when the project has the
-    same text or the same address.
+    same text or the same address. `draft`: what `read_known` made of it, when it was read before.
     """
     require(by, Act.LOAD_ARTICLE, project)
     if source_url:
         web_address(source_url, field="source_url")
-    draft = taught(project, read(incoming), source_url)  # outside the transaction: the write lock should not wait
+    draft = draft or read_known(
+        project, incoming, source_url
+    )  # outside the transaction: the write lock should not wait
     article = Article(project=project, source_url=source_url, loaded_by=by, **fields_of(draft))
-    article.address_key = _page_key(article.canonical_url, source_url)
+    vars(article).update(whereabouts(article))
     if uid:
         article.uid = uid
     with transaction.atomic():
@@ -106,17 +113,37 @@ def load_article(
     return article
 
 
-def taught(project: Project, draft: Draft, source_url: str) -> Draft:
-    """The draft with what this desk mended before on pages of the same site."""
+def read_known(project: Project, incoming: Incoming, source_url: str, *, article: Article | None = None) -> Draft:
+    """The draft of what comes in, with what this desk knows of the site: the lines that its pages share, and what was
+    mended on them. `article`: the one that it is a newer version of. Raises what `read` does.
+    """
+    draft = read(incoming)
     said = {name: found.value for name, found in draft.details.items()}
     site = _site(said.get(Detail.CANONICAL_URL, ""), source_url, said.get(Detail.PUBLISHER, ""))
-    known = SiteLesson.objects.filter(project=project, site=site).values_list("key", "role") if site else ()
+    if not site:
+        return draft
+    draft = recurring.without_recurring(draft, _shelf(project, site, article).recurring(page_keys(draft.lines)))
+    known = SiteLesson.objects.filter(project=project, site=site).values_list("key", "role")
     return lessons.taught(draft, {key: LineRole(role) if role else None for key, role in known})
 
 
-def site_of_article(article: Article) -> str:
-    """The site whose lessons count for the article; "" when nothing says where it was published."""
-    return _site(article.canonical_url, article.source_url, article.publisher)
+def _shelf(project: Project, site: str, article: Article | None) -> Shelf:
+    """The latest pages of the site, those of `article` left out."""
+    pages = Revision.objects.filter(article__project=project, article__site=site).order_by("-pk")
+    shelf = Shelf()
+    for page in pages.exclude(article=article).only("page", "cut")[:SITE_PAGES]:
+        shelf.add(page_keys(page.lines))
+    return shelf
+
+
+def whereabouts(article: Article, **changes: object) -> dict[str, str]:
+    """The columns that tell that two pages are one and that two articles are of one site, after `changes`: the canonical
+    address, else the one it was loaded from; the publisher's name where there is no address.
+    """
+    names = ("canonical_url", "source_url", "publisher")
+    canonical_url, source_url, publisher = (str(changes.get(name, getattr(article, name))) for name in names)
+    site = _site(canonical_url, source_url, publisher)
+    return {"address_key": address_key(canonical_url or source_url), "site": site}
 
 
 def _site(canonical_url: str, source_url: str, publisher: str) -> str:
@@ -135,11 +162,6 @@ def revision_of(article: Article, number: int, draft: Draft, incoming: Incoming)
     )
     revision.lines = draft.lines
     return revision
-
-
-def _page_key(canonical_url: str, source_url: str) -> str:
-    """What tells that two pages are one: the canonical address, else the one it was loaded from."""
-    return address_key(canonical_url or source_url)
 
 
 @dataclass(frozen=True)
@@ -278,7 +300,7 @@ def move_line(
 
 
 def _learn(article: Article, text: str, role: LineRole | None, by: User) -> None:
-    site = site_of_article(article)
+    site = article.site
     if site and lessons.teaches(role):
         for key in lessons.keys(text):
             SiteLesson.objects.update_or_create(
@@ -330,10 +352,9 @@ def edit_article(
     found = article.found | dict.fromkeys(edited, BY_HAND) | {n: w for n, w in (origins or {}).items() if n in edited}
     found = {name: where for name, where in found.items() if where}
     before = {name: article.found.get(name, "") for name in sorted(edited)}
-    addresses = {name: changes.get(name, getattr(article, name)) for name in ("canonical_url", "source_url")}
-    changed = store(article, version, found=found, address_key=_page_key(**addresses), **changes)
-    changed.pop("found", None)
-    changed.pop("address_key", None)
+    derived = {"found": found, **whereabouts(article, **changes)}
+    changed = store(article, version, **derived, **changes)
+    changed = {name: values for name, values in changed.items() if name not in derived}
     record(Kind.ARTICLE_EDITED, article, by, changed=changed, origins=before)
     return article
 

@@ -13,7 +13,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.articles import Incoming, keep_file, load_article, require_size
+from annotations.actions.articles import Incoming, keep_file, load_article, read_known, require_size
 from annotations.actions.revisions import add_revision
 from annotations.actions.writing import locked, require
 from annotations.core import batches
@@ -211,22 +211,30 @@ def incoming_of(row: Row) -> tuple[Incoming, str]:
     raise Invalid("This row names a file that did not come with it. Put the files into a ZIP.")
 
 
-@transaction.atomic
 def settle_known(item: BatchItem, *, as_revision: bool, by: User) -> Article:
     """Loads an item that was recognised: as the newest revision of the article that has its page, or on its own."""
     batch = item.batch
     require(by, Act.LOAD_ARTICLE, batch.project)
-    item = locked(item)
-    if item.state not in (ItemState.KNOWN, ItemState.CHANGED):
-        raise Conflict("Somebody else settled this already. Reload the page to see how.")
+    _require_known(item)
+    # Fetched and read outside the transaction: the write lock should not wait for either.
     row = next(job.row for job in _jobs(batch) if job.item.number == item.number)
     incoming, url = incoming_of(row)
-    said = ""
-    if as_revision:
-        revision = add_revision(item.article, incoming, by=by)
-        said = "As a new revision." if revision.adopted_at else "As a newer version, to be compared."
-    else:
-        item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid)
-    item.state, item.sentence = ItemState.LOADED, said
-    item.save()
+    known = item.article if as_revision else None
+    draft = read_known(batch.project, incoming, known.source_url if known else url, article=known)
+    with transaction.atomic():
+        item = locked(item)
+        _require_known(item)
+        said = ""
+        if as_revision:
+            revision = add_revision(item.article, incoming, by=by, draft=draft)
+            said = "As a new revision." if revision.adopted_at else "As a newer version, to be compared."
+        else:
+            item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid, draft=draft)
+        item.state, item.sentence = ItemState.LOADED, said
+        item.save()
     return item.article
+
+
+def _require_known(item: BatchItem) -> None:
+    if item.state not in (ItemState.KNOWN, ItemState.CHANGED):
+        raise Conflict("Somebody else settled this already. Reload the page to see how.")

@@ -15,16 +15,16 @@ from annotations.actions.articles import (
     fields_of,
     follow_lines,
     keep_file,
-    read,
+    read_known,
     revision_of,
-    taught,
+    whereabouts,
 )
 from annotations.actions.claims import words
 from annotations.actions.writing import locked, require, store
 from annotations.core.anchoring import Anchor
 from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
-from annotations.core.records import Decision, HighlightState, LineRole
+from annotations.core.records import Decision, Draft, HighlightState, LineRole
 from annotations.core.selectors import describe
 from annotations.core.workflow import SETTLED
 from annotations.events import Kind, record
@@ -32,17 +32,23 @@ from annotations.models import Article, Highlight, Revision, User
 from annotations.queries import fates
 
 
-@transaction.atomic
-def add_revision(article: Article, incoming: Incoming, *, by: User) -> Revision:
+def add_revision(article: Article, incoming: Incoming, *, by: User, draft: Draft | None = None) -> Revision:
     """The article's text as it is published now. The earlier revisions stay.
 
     Without claims it takes the place of the one before at once. With claims it is offered: its cut can be mended and the
     changes read before the claims are carried over. Raises Invalid when the text is the one that is here already.
+    `draft`: what `read_known` made of it, when it was read before.
     """
     require(by, Act.LOAD_ARTICLE, article.project)
+    # Outside the transaction: the write lock should not wait for a reader of documents.
+    draft = draft or read_known(article.project, incoming, article.source_url, article=article)
+    return _add(article, draft, incoming, by)
+
+
+@transaction.atomic
+def _add(article: Article, draft: Draft, incoming: Incoming, by: User) -> Revision:
     article = locked(article)
     newest, current = article.revisions.first(), article.current
-    draft = taught(article.project, read(incoming), article.source_url)
     revision = revision_of(article, newest.number + 1, draft, incoming)
     if revision.sha256 == current.sha256:
         raise Invalid(
@@ -57,7 +63,8 @@ def add_revision(article: Article, incoming: Incoming, *, by: User) -> Revision:
         details = fields_of(draft)
         by_hand = {name for name, where in article.found.items() if where == BY_HAND}
         found = article.found | {name: where for name, where in details.pop("found").items() if name not in by_hand}
-        store(article, article.version, found=found, **{n: v for n, v in details.items() if n not in by_hand})
+        told = {name: value for name, value in details.items() if name not in by_hand}
+        store(article, article.version, found=found, **told, **whereabouts(article, **told))
     record(Kind.REVISION_ADDED, revision, by, number=revision.number, original_sha256=revision.original.sha256)
     return revision
 

@@ -41,6 +41,7 @@ class Apart(StrEnum):
     FURNITURE = "page furniture"
     BY_HAND = "set apart by hand"
     LEARNT = "set apart on this site before"
+    RECURRING = "stands on other pages of the site"
 
 
 @dataclass(frozen=True)

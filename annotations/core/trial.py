@@ -4,8 +4,8 @@ from typing import Any
 
 from annotations.core.records import Detail, Draft, LineRole
 
-#: The lines that are the article's body; headline, standfirst, author and agency stand in fields of their own.
-_BODY = (LineRole.PARAGRAPH, LineRole.SUBHEADING)
+#: The lines of the article's text, with its standfirst; headline, author, date and agency stand in fields of their own.
+_BODY = (LineRole.STANDFIRST, LineRole.PARAGRAPH, LineRole.SUBHEADING)
 
 
 def outcome(id: str, draft: Draft) -> dict[str, Any]:

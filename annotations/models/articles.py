@@ -53,6 +53,8 @@ class Article(Versioned):
     canonical_url = models.URLField("canonical address", max_length=2000, blank=True)
     #: What two addresses of the same page have in common (core.addresses), of the canonical one if it is known.
     address_key = models.CharField(max_length=2000, blank=True, db_index=True, editable=False)
+    #: Whose page it is: the host of its address, else the publisher's name in small letters.
+    site = models.CharField(max_length=255, blank=True, editable=False)
     language = models.CharField(max_length=35, blank=True)
     date_published = models.DateField("published", null=True, blank=True)
     #: Why the page may not hold the whole article: for subscribers only, cut short. "" when it says nothing of it.
@@ -67,7 +69,10 @@ class Article(Versioned):
 
     class Meta:
         ordering = ["-loaded_at", "-pk"]
-        indexes = [models.Index(fields=["project", "-loaded_at"], name="article_by_project")]
+        indexes = [
+            models.Index(fields=["project", "-loaded_at"], name="article_by_project"),
+            models.Index(fields=["project", "site"], name="article_by_site"),
+        ]
 
     def __str__(self) -> str:
         return self.headline

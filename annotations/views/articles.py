@@ -158,7 +158,7 @@ def cut(request: HttpRequest, article: int) -> HttpResponse:
     context = {
         "article": found,
         "about": about(found),
-        "site": deeds.site_of_article(found),
+        "site": found.site,
         "printed_page": _printed_page(request, revision),
         "project": found.project,
         "role": found.reader_role,

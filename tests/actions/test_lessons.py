@@ -1,6 +1,7 @@
 """What was mended on one page of a site makes its next page come out better, and no other site's."""
 
 from annotations.actions.articles import Incoming, load_article, move_line
+from annotations.actions.revisions import add_revision
 from annotations.core.lessons import keys, taught
 from annotations.core.records import Apart, Draft, Line, LineRole
 
@@ -68,3 +69,25 @@ def test_a_teaser_is_known_again_by_how_it_begins():
 def test_lessons_that_would_leave_no_article_are_not_applied():
     draft = Draft((Line("One sentence that stands alone.", role=LineRole.PARAGRAPH),))
     assert taught(draft, dict.fromkeys(keys(draft.lines[0].text))) == draft
+
+
+def test_what_two_pages_of_a_site_share_is_set_apart_until_a_person_says_otherwise(project, reviewer):
+    first = load(project, reviewer, "The old bridge", 12)
+    market = (
+        page("The market", 3).replace("begins in spring", "costs more than the old one").replace("Residents", "Traders")
+    )
+    incoming = Incoming.of_text(market)
+    second = load_article(project, incoming, by=reviewer, source_url=f"{ADDRESS}market").revisions.first()
+    at = number(second, "Updated 3 May")
+    assert first.lines[number(first, "Updated")].kept
+    assert second.lines[at].apart == Apart.RECURRING
+    move_line(second, at, LineRole.DATELINE, version=1, by=reviewer)
+    third = load(project, reviewer, "The ferry", 5, f"{ADDRESS}ferry/")
+    assert third.lines[number(third, "Updated")].role == LineRole.DATELINE
+
+
+def test_a_newer_version_loses_nothing_to_the_version_before(project, reviewer):
+    first = load(project, reviewer, "The old bridge", 12)
+    newer = Incoming.of_text(page("The old bridge", 12) + "\n\nA sentence was added to this report on Wednesday.")
+    revision = add_revision(first.article, newer, by=reviewer)
+    assert not any(line.apart == Apart.RECURRING for line in revision.lines)

@@ -92,8 +92,8 @@ def deeds(project, admin, editor, reviewer):
 
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
-_NO_DEEDS |= {"read", "keep_file", "known_page", "site_of_article", "preview", "incoming_of"}
-_NO_DEEDS |= {"taught", "revision_of", "fields_of", "follow_lines"}
+_NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
+_NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 #: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"hand_in_rows", "take_over_lost", "work_through", "settle_known"}
 

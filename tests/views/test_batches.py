@@ -176,6 +176,23 @@ def test_a_dry_run_prints_one_object_per_row_and_stores_nothing(db, tmp_path, ca
     assert not Article.objects.exists() and not Batch.objects.exists()
 
 
+def test_a_dry_run_knows_what_the_pages_of_a_site_share(db, tmp_path, capsys):
+    offer = "Our reporters read all comments about the town and answer many of them every day."
+    pages = [
+        f"{what} is to be repaired\n\nThe council spoke about {what} until midnight, as people remember.\n\n{offer}\n\n"
+        f"It will cost more than {what} did when it was new, a spokeswoman said on Tuesday."
+        for what in ("The bridge", "The ferry")
+    ]
+    rows = [{"id": str(n), "text": text, "url": f"https://example.org/{n}"} for n, text in enumerate(pages)]
+    for name, given in (("alone", rows[:1]), ("both", rows)):
+        (tmp_path / f"{name}.jsonl").write_bytes(table(*given))
+        call_command("load_articles", "--dry-run", str(tmp_path / f"{name}.jsonl"))
+    alone, *both = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert offer in alone["body"]
+    assert all(offer not in row["body"] and "until midnight" in row["body"] for row in both)
+    assert {"text": offer, "reason": "stands on other pages of the site"} in both[0]["set_apart"]
+
+
 def test_a_batch_is_loaded_from_the_command_line_with_a_report(project, editor, tmp_path, capsys):
     file = tmp_path / "in.jsonl"
     file.write_bytes(table({"id": "a", "text": page(1)}, {"id": "b"}))

@@ -1,8 +1,14 @@
 """Loads a batch of articles from a CSV, JSONL or ZIP file, or tries it out without storing anything."""
 
+import contextlib
 import json
+import pickle
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -10,7 +16,10 @@ from django.utils import timezone
 from annotations.actions import batches as deeds
 from annotations.actions.articles import read
 from annotations.core import batches, trial
+from annotations.core.addresses import site_of
 from annotations.core.errors import Refused
+from annotations.core.records import Draft
+from annotations.core.recurring import Shelf, page_keys, without_recurring
 from annotations.management.commands._people import acting_for, project_named
 
 
@@ -44,12 +53,24 @@ class Command(BaseCommand):
             raise CommandError(refused.sentence) from refused
 
     def _try_out(self, file: Path, data: bytes):
-        for row in batches.rows(data, name=file.name):
-            try:
-                outcome = trial.outcome(row.id, self._draft(row, file.parent))
-            except Refused as refused:
-                outcome = trial.refusal(row.id, refused.sentence)
-            self.stdout.write(json.dumps(outcome, ensure_ascii=False))
+        """Reads all rows first, into a file: what the pages of a site share is known only then."""
+        shelves: dict[str, Shelf] = defaultdict(Shelf)
+        with tempfile.TemporaryFile() as spool:
+            for row in batches.rows(data, name=file.name):
+                try:
+                    read = self._draft(row, file.parent)
+                    shelves[site_of(row.url)].add(page_keys(read.lines))
+                except Refused as refused:
+                    read = refused.sentence
+                pickle.dump((row.id, site_of(row.url), read), spool)
+            spool.seek(0)
+            for id, site, read in _unpickled(spool):
+                if isinstance(read, str):
+                    outcome = trial.refusal(id, read)
+                else:
+                    shared = shelves[site].recurring(page_keys(read.lines))
+                    outcome = trial.outcome(id, without_recurring(read, shared))
+                self.stdout.write(json.dumps(outcome, ensure_ascii=False))
 
     def _draft(self, row: batches.Row, folder: Path):
         incoming, _ = deeds.incoming_of(_with_file(row, folder))
@@ -64,6 +85,13 @@ class Command(BaseCommand):
         for item in batch.items.select_related("article"):
             article = f" article {item.article_id}" if item.article_id else ""
             self.stdout.write(f"{item.number}\t{item.label}\t{item.state}{article}\t{item.sentence}")
+
+
+def _unpickled(spool: BinaryIO) -> Iterator[tuple[str, str, Draft | str]]:
+    """What this process wrote into its own file."""
+    with contextlib.suppress(EOFError):
+        while True:
+            yield pickle.load(spool)  # noqa: S301
 
 
 def _with_file(row: batches.Row, folder: Path) -> batches.Row:
