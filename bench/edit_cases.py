@@ -107,6 +107,12 @@ def _edits(rng: random.Random, text: str, span: Span) -> Iterator[Case]:
     twice = text + "\n" + said
     yield Case("repeated", twice, alike + "\n" + twice, Span(len(text) + 1, len(twice)),
                Span(len(alike) + len(text) + 2, len(alike) + 1 + len(twice)))  # fmt: skip
+    last = len(text) + 1
+    yield Case("twin left", twice, text[: span.start] + text[span.end :] + "\n" + said, span, None)
+    yield Case("twin left, edited", twice, text[: span.start] + alike + text[span.end :] + "\n" + said, span,
+               Span(span.start, span.start + len(alike)))  # fmt: skip
+    yield Case("twin, other unchanged", twice, text[: span.start] + alike + text[span.end :] + "\n" + said,
+               Span(last, last + len(said)), Span(last + len(alike) - len(said), last + len(alike)))  # fmt: skip
     words = _words(text, span)
     middle = words[len(words) // 2]
     yield Case("split", text, text[: middle.start] + "\n" + text[middle.start :], span, Span(span.start, span.end + 1))

@@ -14,6 +14,11 @@ class TextQuoteSelector:
     prefix: str
     suffix: str
 
+    @property
+    def stood_twice(self) -> bool:
+        """Whether the same words stood elsewhere too when they were described: `describe` keeps more context then."""
+        return len(self.prefix) > CONTEXT or len(self.suffix) > CONTEXT
+
 
 @dataclass(frozen=True)
 class TextPositionSelector:
@@ -34,11 +39,11 @@ class Selectors:
 def describe(text: str, start: int, end: int, context: int = CONTEXT) -> Selectors:
     """The two ways to find `text[start:end]` again: by its words and by its place.
 
-    `context` code points are kept on each side, and more (up to six times as many) where the same words stand elsewhere
-    in the text with the same context: a selector that fits two places describes neither.
+    `context` code points are kept on each side, twice as many where the same words stand elsewhere in the text, and more
+    (up to six times as many) where they do so with the same context: a selector that fits two places describes neither.
     """
     exact = text[start:end]
-    reach = context
+    reach = context if text.find(exact) == start and text.find(exact, start + 1) < 0 else 2 * context
     while reach < 6 * context and _stands_twice(text, start, end, reach):
         reach += context
     quote = TextQuoteSelector(exact, text[max(0, start - reach) : start], text[end : end + reach])

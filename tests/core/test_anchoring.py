@@ -101,6 +101,72 @@ def test_a_repeated_line_is_described_with_as_much_context_as_tells_it_from_the_
     assert anchor(later, selector).start == start + len("Corrected. ")
 
 
+FIRE = "Officials said that at least 12 people were killed."
+FIRES = f"""{FIRE} The blaze at the port was put out on Monday evening.
+It was the worst fire in the town since 2009. In that year the oil store burnt for three days. {FIRE}"""
+
+
+def test_of_two_sentences_alike_the_other_is_never_taken_for_the_one_that_was_taken_out():
+    later = FIRES.replace(FIRE + " ", "", 1)
+    _, state = found(later, describe(FIRES, 0, len(FIRE)))
+    assert state == AMBIGUOUS
+
+
+def test_of_two_sentences_alike_the_one_that_got_another_figure_is_edited():
+    later = FIRES.replace("12", "15", 1)
+    assert found(later, describe(FIRES, 0, len(FIRE))) == (FIRE.replace("12", "15"), EDITED)
+
+
+def test_a_short_sentence_with_the_same_words_before_it_elsewhere_is_not_the_same():
+    text = (
+        "The mayor took the money, the police said. He denied it.\nThere were other charges in that year, and many of "
+        "them were dropped.\nHis driver took a car, the police said. He denied it."
+    )
+    later = text.replace("The mayor took the money, the police said. He denied it.\n", "")
+    start = text.index("He denied it.")
+    assert found(later, describe(text, start, start + 13))[1] == AMBIGUOUS
+
+
+def test_of_two_sentences_alike_the_one_between_its_neighbours_is_the_same():
+    for start in (FIRES.index(FIRE), FIRES.rindex(FIRE)):
+        anchored = anchor("Updated.\n" + FIRES, describe(FIRES, start, start + len(FIRE)))
+        assert (anchored.start, anchored.state) == (start + len("Updated.\n"), SAME)
+
+
+@pytest.mark.parametrize(
+    ("was", "became"), [("of -5 million", "of —5 million"), ("by 2-3 points", "by 2−3 points"), ("of 5", "of -5")]
+)
+def test_a_dash_that_makes_another_figure_is_an_edit(was, became):
+    text = (
+        f"The bank reported a result {was} euros. The chief executive did not explain it."
+        if "of" in was
+        else (f"The party fell {was} in a week. Its leader did not explain it.")
+    )
+    start = text.index(was)
+    answer = found(text.replace(was, became), describe(text, start, start + len(was)))
+    assert answer is None or answer[1] in (EDITED, AMBIGUOUS)
+
+
+def test_a_range_may_be_printed_with_either_dash():
+    text = "The party fell by 2-3 points in a week. Its leader did not explain it."
+    assert found(text.replace("-", "–"), marked("by 2-3 points", text)) == ("by 2–3 points", SAME)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市长周一表示，桥梁将于春天修复。他没有说明费用由谁承担。居民们等待答复已经很久了。",
+        "市長は月曜日に橋を春に直すと述べた。費用を誰が払うかは言わなかった。住民は長い間答えを待っている。",
+    ],
+)
+def test_a_sentence_of_a_script_without_spaces_is_the_same_when_the_next_one_is_edited(text):
+    first, second, third = text.split("。")[:3]
+    later = text.replace(third, third[:4] + third[6:])
+    assert found(later, marked(second + "。", text)) == (second + "。", SAME)
+    moved = f"{first}。{third}。{second}。"
+    assert found(moved, marked(second + "。", text))[1] in (MOVED, SAME)
+
+
 @pytest.mark.parametrize(
     ("was", "became"),
     [("“We lost three roofs last winter,”", '"We lost three roofs last winter,"'), ("weekly market", "weekly\u00a0market"),
@@ -175,7 +241,9 @@ def overlap(one: Span, other: Span) -> float:
     )
 
 
-@pytest.mark.parametrize("kind", ["unchanged", "moved", "repeated", "merged", "deleted", "lightly edited"])
+@pytest.mark.parametrize(
+    "kind", ["unchanged", "moved", "repeated", "merged", "deleted", "lightly edited", "twin left", "twin left, edited"]
+)
 def test_edits_in_28_scripts_are_followed_and_never_wrongly_settled(kind):
     cases = random.Random(1).sample([case for case in edit_cases.cases(seed=8) if case.kind == kind], 60)
     right = 0
@@ -186,7 +254,8 @@ def test_edits_in_28_scripts_are_followed_and_never_wrongly_settled(kind):
         )
         assert good or anchored is None or anchored.state in (EDITED, AMBIGUOUS)
         right += good
-    assert right >= len(cases) - (1 if kind == "lightly edited" else 0)
+    # Of two sentences alike, one that was taken out may be shown to a person as the other.
+    assert kind == "twin left" or right >= len(cases) - (1 if "edited" in kind else 0)
 
 
 # --- the published cases of other engines ----------------------------------------------------------------------------

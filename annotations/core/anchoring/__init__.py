@@ -4,7 +4,7 @@ Four questions, in this order: do the words stand between the neighbours they ha
 there but for typography; and, when they do not, which words took their place? Only words that stand as they were settle
 by themselves (*same*, *moved*); whatever needed judgement comes back as *edited* or *ambiguous*, for a person to see.
 
-Positions are half-open code points throughout. Measured by `bench/anchoring.py`; decision 11 has the figures.
+Positions are half-open code points throughout. Measured by `bench/anchoring.py`; docs/decisions/0017 has the figures.
 """
 
 from dataclasses import dataclass
@@ -21,16 +21,18 @@ from annotations.core.words import WORD
 _NEIGHBOURS = 8
 #: Fit (see `Place`) that two places may differ by and still fit equally well.
 _SAME_FIT = 2.0
-#: How much of the context must be there for nothing else to be looked at.
-_HALF = 0.5
+#: How much of the context must be there for nothing else to be looked at; of words that stood elsewhere too, more.
+_HALF, _TWIN = 0.5, 0.62
+#: How much of the context settles words that stood elsewhere too.
+_WHOLE = 0.9
 #: Words from which on a quote is not found by chance in a text that did not hold it before.
 _TELLING = 6
 #: Words of a quote up to which this counts, what its context counts per side, and what both must come to together with the
 #: likeness: a few common words stand in every text, so a short quote needs its neighbours, a long one hardly. Fitted on
 #: real edit histories so that 1 in 100 quotes that were taken out is seen in other words (1 in 50 of the shortest).
 _ENOUGH = ((4, 0.3, 0.95), (7, 0.3, 0.78), (1 << 30, 0.11, 0.5))
-#: How much of the context, of 2 for both sides, makes a place the one where the words stood.
-_BOTH_SIDES = 1.4
+#: How much of the context on each side makes a place the one where the words stood.
+_EACH_SIDE = 0.7
 #: Evidence that two places may differ by and still both be meant.
 _CLOSE = 0.08
 #: Evidence that two places may differ by and still only their distance from the old place decide.
@@ -59,10 +61,11 @@ def anchor(text: str, selector: Selectors | TextQuoteSelector) -> Anchor | None:
     quote, position = (selector.quote, selector.position) if isinstance(selector, Selectors) else (selector, None)
     if not quote.exact.strip():
         return None
-    standing = places(text, quote) or places_alike(text, quote)
+    near = position.start if position else 0
+    standing = places(text, quote, near) or places_alike(text, quote, near)
     best = _likeliest(standing, position) if standing else None
-    if best and best.likeness >= _HALF:
-        return _among_neighbours(best, standing)
+    if best and best.likeness >= (_TWIN if quote.stood_twice else _HALF):
+        return _among_neighbours(best, standing, surely=_WHOLE if quote.stood_twice else 0)
     at_start = bool(position and position.start == 0)
     length = sum(1 for _ in WORD.finditer(quote.exact))
     found = rewordings(index_of(text), quote, at_start=at_start)
@@ -71,11 +74,16 @@ def anchor(text: str, selector: Selectors | TextQuoteSelector) -> Anchor | None:
         return _reworded(reworded, position)
     rival = next((one for one in reworded if not _overlap(one.span, best.span)), None)
     telling = length >= _TELLING
-    if rival and rival.before + rival.after >= _BOTH_SIDES:
+    if quote.stood_twice:
+        # These words stood elsewhere before: that they stand somewhere says nothing of the ones that were marked.
+        if rival and rival.before + rival.after >= _EACH_SIDE * (bool(quote.prefix) + bool(quote.suffix)):
+            return _anchor(rival.span, HighlightState.EDITED, min(0.8, rival.evidence / 1.4))
+        return _anchor(best.span, HighlightState.AMBIGUOUS, 0.3)
+    if rival and rival.before + rival.after >= 2 * _EACH_SIDE:
         # The words stand elsewhere by chance, or were moved; the place where they stood holds something like them.
         return _anchor(best.span if telling else rival.span, HighlightState.AMBIGUOUS, 0.4)
     if best.context >= _NEIGHBOURS:
-        return _among_neighbours(best, standing)
+        return _among_neighbours(best, standing, surely=0)
     if len(standing) == 1 and best.sentence_kept and telling:
         return _anchor(best.span, HighlightState.MOVED, 0.9)
     return _anchor(best.span, HighlightState.AMBIGUOUS, 0.5)
@@ -88,11 +96,12 @@ def _likeliest(standing: list[Place], position: TextPositionSelector | None) -> 
     return min((place for place in standing if place.fit >= most - _SAME_FIT), key=lambda p: abs(p.span.start - was))
 
 
-def _among_neighbours(best: Place, standing: list[Place]) -> Anchor:
+def _among_neighbours(best: Place, standing: list[Place], *, surely: float) -> Anchor:
+    """The words between their neighbours; settled if the sentence is whole and `surely` much of the context is there."""
     rivals = [place for place in standing if place is not best and place.fit >= best.fit - _SAME_FIT]
     if rivals:
         return _anchor(best.span, HighlightState.AMBIGUOUS, 0.5)
-    if best.sentence_kept:
+    if best.sentence_kept and best.likeness >= surely:
         return _anchor(best.span, HighlightState.SAME, 0.9 + 0.1 * best.likeness)
     return _anchor(best.span, HighlightState.EDITED, 0.6 + 0.3 * best.likeness)
 

@@ -7,6 +7,7 @@ _CLOSERS = "\"'”’»«›“)\\]」』）】》〉"
 
 _LAST_STOP = re.compile(rf".*(?:[{_STOPS}][{_CLOSERS}]*\s+|[。！？｡][{_CLOSERS}]*|[\n\u2028\u2029])", re.DOTALL)
 _LAST = re.compile(rf"[{_STOPS}][{_CLOSERS}]*\s*$")
+_LAST_UNSPACED = re.compile(rf"[。！？｡][{_CLOSERS}]*\s*$")
 _FIRST_STOP = re.compile(rf"[{_STOPS}][{_CLOSERS}]*(?=\s|$)|[。！？｡]|[\n\u2028\u2029]")
 
 
@@ -18,7 +19,7 @@ def unfinished_before(prefix: str) -> str:
 
 def unfinished_after(exact: str, suffix: str) -> str:
     """The part of a suffix that belongs to the sentence the quote stands in, without its stop."""
-    if ends_sentence(exact) and not suffix[:1].strip():
+    if (ends_sentence(exact) and not suffix[:1].strip()) or _LAST_UNSPACED.search(exact):
         return ""
     found = _FIRST_STOP.search(suffix)
     return " ".join((suffix[: found.start()] if found else suffix).split())

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from heapq import nsmallest
 
 from annotations.core.anchoring.beside import unfinished_after, unfinished_before
 from annotations.core.selectors import CONTEXT, TextQuoteSelector
 from annotations.core.text import ALIKE, Span
 from annotations.core.words import MARKS, is_inside_word
 
-#: Places of one quote that are weighed against each other: words that stand more often are no claim.
-_MOST = 1000
+#: Places of one quote that are looked at, and those of them that are weighed against each other.
+_MOST, _WEIGHED = 1000, 24
+#: Code points of context by whose standing next to a place that is chosen.
+_NEXT_TO = 8
 
 
 @dataclass(frozen=True)
@@ -34,25 +37,53 @@ class Place:
         return self.context + 8 * self.likeness
 
 
-def places(text: str, quote: TextQuoteSelector) -> list[Place]:
-    """Every place where `quote.exact` stands in `text` as it is, but not as a part of a longer word."""
-    return [
-        _place(text, quote, Span(at, at + len(quote.exact)))
-        for at in _finds(text, quote.exact)
-        if _is_whole(text, quote, at, at + len(quote.exact))
-    ]
+def places(text: str, quote: TextQuoteSelector, near: int) -> list[Place]:
+    """Where `quote.exact` stands in `text` as it is, but not as a part of a longer word. Of many places only those are
+    weighed that fit the context best, the nearest to `near` first.
+    """
+    length = len(quote.exact)
+    return _weighed(text, quote, [Span(at, at + length) for at in _finds(text, quote.exact)], near)
 
 
-def places_alike(text: str, quote: TextQuoteSelector) -> list[Place]:
+def places_alike(text: str, quote: TextQuoteSelector, near: int) -> list[Place]:
     """The same, but for typography: white space, quotation marks, dashes, soft hyphens, composed or decomposed letters."""
     plain, origins = _folded(text)
     exact = fold(quote.exact).strip()
-    found = []
-    for at in _finds(plain, exact) if exact else ():
-        span = Span(origins[at], origins[at + len(exact)])
-        if _is_whole(text, quote, span.start, span.end):
-            found.append(_place(text, quote, span))
-    return found
+    spans = [Span(origins[at], origins[at + len(exact)]) for at in _finds(plain, exact)] if exact else []
+    signs = _signs(quote.exact)
+    return _weighed(text, quote, [s for s in spans if _signs(text[s.start : s.end]) == signs], near)
+
+
+_SIGN = re.compile(r"(\d?)([-‐‑‒–—−])(?=\d)")
+
+
+def _signs(text: str) -> list[tuple[bool, str]]:
+    """The dashes before figures, each by what it says: between two figures "to", before one alone "minus".
+
+    Only dashes that say the same may be exchanged there: a minus for a dash makes another figure.
+    """
+    return [
+        (bool(digit), "-" if dash in ("‐‑‒–-" if digit else "-−") else dash) for digit, dash in _SIGN.findall(text)
+    ]
+
+
+def _weighed(text: str, quote: TextQuoteSelector, spans: list[Span], near: int) -> list[Place]:
+    """The places that count, compared with the context: one comparison costs more than finding a hundred places."""
+    if quote.prefix or quote.suffix:
+        whole = [s for s in spans if text.endswith(quote.prefix, 0, s.start) and text.startswith(quote.suffix, s.end)]
+        if len(whole) == 1:
+            return [Place(whole[0], len(quote.prefix) + len(quote.suffix), 1.0, sentence_kept=True)]
+    if len(spans) > _WEIGHED:
+        before, after = quote.prefix[-_NEXT_TO:], quote.suffix[:_NEXT_TO]
+
+        def worth(span: Span) -> tuple[int, int]:
+            beside = (before != "" and text.endswith(before, 0, span.start)) + (
+                after != "" and text.startswith(after, span.end)
+            )
+            return -beside, abs(span.start - near)
+
+        spans = nsmallest(_WEIGHED, spans, key=worth)
+    return [_place(text, quote, span) for span in spans if _is_whole(text, quote, span.start, span.end)]
 
 
 def _finds(text: str, exact: str) -> Iterator[int]:
@@ -112,9 +143,12 @@ _SPECIAL = re.compile(
 )
 
 
+_PLAIN = re.compile(r"(?:[!-~]| (?! ))*", re.ASCII)
+
+
 def fold(text: str) -> str:
     """A short text without its typography."""
-    return _folded_parts(text)[0]
+    return text if _PLAIN.fullmatch(text) else _folded_parts(text)[0]
 
 
 @lru_cache(maxsize=4)
