@@ -62,9 +62,7 @@ def _signs(text: str) -> list[tuple[bool, str]]:
 
     Only dashes that say the same may be exchanged there: a minus for a dash makes another figure.
     """
-    return [
-        (bool(digit), "-" if dash in ("‐‑‒–-" if digit else "-−") else dash) for digit, dash in _SIGN.findall(text)
-    ]
+    return [(bool(digit), "-" if dash in ("‐‑‒–-" if digit else "-−") else dash) for digit, dash in _SIGN.findall(text)]
 
 
 def _weighed(text: str, quote: TextQuoteSelector, spans: list[Span], near: int) -> list[Place]:
