@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Left
 from django.utils import timezone
 
 from annotations.core import permissions, segments
@@ -124,14 +124,20 @@ def claim_cards(
     )
 
 
-#: What a card says of a right of reply.
-_SAID = ("pk", "version", "party", "deadline", "answer", "answered_on")
+#: What a card says of a right of reply; of an answer, which may be long, only whether there is one.
+_SAID = {
+    "pk": "pk",
+    "party": "party",
+    "deadline": "deadline",
+    "answered_on": "answered_on",
+    "answer": Left("answer", 1),
+}
 
 
 def _replies() -> dict[str, Coalesce | Subquery]:
     """The right of reply on a claim's card, within the claims' own query: the first entry by need, and the count."""
     entries = ReplyRequest.objects.standing().filter(claim=OuterRef("pk"))
-    first = entries.by_need().values(said=JSONObject(**{name: name for name in _SAID}))[:1]
+    first = entries.by_need().values(said=JSONObject(**_SAID))[:1]
     count = entries.order_by().values("claim").annotate(n=Count("pk")).values("n")
     return {"reply": Subquery(first), "replies": Coalesce(Subquery(count), 0)}
 
@@ -139,12 +145,10 @@ def _replies() -> dict[str, Coalesce | Subquery]:
 def _reply(claim: Claim) -> ReplyRequest | None:
     if not claim.reply:
         return None
-    fields = {name: ReplyRequest._meta.get_field(name) for name in _SAID if name != "pk"}
-    return ReplyRequest(
-        pk=claim.reply["pk"],
-        claim=claim,
-        **{name: field.to_python(claim.reply[name]) for name, field in fields.items()},
-    )
+    said = {
+        name: ReplyRequest._meta.get_field(name).to_python(value) for name, value in claim.reply.items() if name != "pk"
+    }
+    return ReplyRequest(pk=claim.reply["pk"], claim=claim, **said)
 
 
 def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard:
