@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, Left
 from django.utils import timezone
 
 from annotations.core import permissions, segments
@@ -31,6 +31,7 @@ from annotations.models import (
     Membership,
     Presence,
     Project,
+    ReplyRequest,
     Review,
     Revision,
     Source,
@@ -61,6 +62,9 @@ class ClaimCard:
     conclusion: Conclusion | None
     sources: int
     reviews: Sequence[Review] = ()
+    #: The right of reply: the entry to look at first, and how many there are.
+    reply: ReplyRequest | None = None
+    replies: int = 0
 
     @property
     def start(self) -> int | None:
@@ -106,6 +110,7 @@ def claim_cards(
         claims.annotate(
             standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
             sources=Coalesce(Subquery(used.values("n")), 0),
+            **_replies(),
         )
         .select_related("created_by", "standing_conclusion__rating", "standing_conclusion__by")
         .prefetch_related(
@@ -117,6 +122,33 @@ def claim_cards(
         (_card(claim, project, role, reader) for claim in rows),
         key=lambda card: (card.start is None, card.start, card.claim.number),
     )
+
+
+#: What a card says of a right of reply; of an answer, which may be long, only whether there is one.
+_SAID = {
+    "pk": "pk",
+    "party": "party",
+    "deadline": "deadline",
+    "answered_on": "answered_on",
+    "answer": Left("answer", 1),
+}
+
+
+def _replies() -> dict[str, Coalesce | Subquery]:
+    """The right of reply on a claim's card, within the claims' own query: the first entry by need, and the count."""
+    entries = ReplyRequest.objects.standing().filter(claim=OuterRef("pk"))
+    first = entries.by_need().values(said=JSONObject(**_SAID))[:1]
+    count = entries.order_by().values("claim").annotate(n=Count("pk")).values("n")
+    return {"reply": Subquery(first), "replies": Coalesce(Subquery(count), 0)}
+
+
+def _reply(claim: Claim) -> ReplyRequest | None:
+    if not claim.reply:
+        return None
+    said = {
+        name: ReplyRequest._meta.get_field(name).to_python(value) for name, value in claim.reply.items() if name != "pk"
+    }
+    return ReplyRequest(pk=claim.reply["pk"], claim=claim, **said)
 
 
 def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard:
@@ -132,6 +164,8 @@ def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard
         # Django leaves the attribute out where the filtered relation found nothing.
         conclusion=getattr(claim, "standing_conclusion", None),
         sources=claim.sources,
+        reply=_reply(claim),
+        replies=claim.replies,
     )
 
 
@@ -555,6 +589,10 @@ class MyWork:
     done: list[WorkItem]
     unassigned: list[Article]
     check_again: list[Conclusion]
+    #: Requests for a reply that I, or people I edit with, made: the overdue first, then those due soon.
+    replies: list[ReplyRequest]
+    #: Answers that came after the conclusion, and that no editor has weighed.
+    late_replies: list[ReplyRequest]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -563,6 +601,8 @@ class MyWork:
 _MINE_TO_DO = {ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED}
 _DONE_SHOWN = 10
 _UNASSIGNED_SHOWN = 10
+#: An answer that is due within this time is worth a look.
+_SOON = timedelta(days=2)
 
 
 def my_work(user: User) -> MyWork:
@@ -572,6 +612,9 @@ def my_work(user: User) -> MyWork:
     editing = [project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASSIGN)]
     judging = [
         project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.SET_VERDICT)
+    ]
+    asking = [
+        project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASK_FOR_REPLY)
     ]
     reviews = list(
         Review.objects.visible_to(user)
@@ -609,6 +652,17 @@ def my_work(user: User) -> MyWork:
             .filter(claim__article__project__in=editing, check_again_on__lte=today, claim__article__removed_at=None)
             .select_related("claim__article", "rating")
             .order_by("check_again_on")
+        ),
+        replies=list(
+            ReplyRequest.objects.awaited(today + _SOON)
+            .filter(Q(asked_by=user) | Q(claim__article__project__in=editing))
+            .filter(claim__article__project__in=asking)
+            .select_related("claim__article__project", "asked_by")
+        ),
+        late_replies=list(
+            ReplyRequest.objects.late()
+            .filter(claim__article__project__in=editing)
+            .select_related("claim__article__project")
         ),
         changed=_with_changed_words(judging),
         projects=projects,
@@ -665,6 +719,8 @@ class ClaimPage:
     after: str
     evidence: list[Evidence]
     removed_evidence: list[Evidence]
+    replies: list[ReplyRequest]
+    removed_replies: list[ReplyRequest]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
@@ -675,6 +731,12 @@ class ClaimPage:
     @property
     def claim(self) -> Claim:
         return self.card.claim
+
+    @property
+    def late_replies(self) -> set[int]:
+        """Those whose answer came after the conclusion that stands."""
+        concluded = self.card.conclusion and self.card.conclusion.concluded_at
+        return {item.pk for item in self.replies if concluded and item.answer and item.answer_recorded_at > concluded}
 
 
 _CONTEXT = 280
@@ -691,6 +753,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")
     seen = visible_verdicts(list(verdicts), project, role, reader, concluded=concluded)
     evidence = list(claim.evidence.select_related("source", "added_by"))
+    replies = list(claim.reply_requests.by_need().select_related("asked_by", "weighed_by"))
     today = timezone.localdate()
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
@@ -705,6 +768,8 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         after=text[highlight.end : highlight.end + _CONTEXT],
         evidence=[item for item in evidence if not item.removed_at],
         removed_evidence=[item for item in evidence if item.removed_at],
+        replies=[item for item in replies if not item.removed_at],
+        removed_replies=[item for item in replies if item.removed_at],
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), seen),

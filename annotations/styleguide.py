@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from annotations.core.progress import Progress
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import ClaimKind
 from annotations.core.workflow import ClaimState
 from annotations.forms import EvidenceForm, PasteForm
-from annotations.models import Claim, Highlight, Rating, User, Verdict
+from annotations.models import Claim, Highlight, Rating, ReplyRequest, User, Verdict
 from annotations.queries import ClaimCard
 
 
@@ -35,4 +37,7 @@ def _card(number: int, rating: Any) -> ClaimCard:
     if rating:
         row = Rating(key=rating.key, label=rating.label, tone=rating.tone)
         verdicts = [Verdict(rating=row, reviewer=User(pk=0, display_name="Example Reviewer"))]
-    return ClaimCard(claim, [Highlight(start=0, end=1)], verdicts, None, None, sources=number % 3)
+    asked = ReplyRequest(pk=number, claim=claim, party="Example Council", deadline=timezone.localdate())
+    return ClaimCard(
+        claim, [Highlight(start=0, end=1)], [], verdicts, None, None, sources=number % 3, reply=asked, replies=1
+    )

@@ -7,12 +7,14 @@ from django.utils import timezone
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import mark_claim
 from annotations.actions.evidence import attach_source
+from annotations.actions.replies import ask_for_reply
 from annotations.actions.team import add_member, start_project
 from annotations.actions.verdicts import set_verdict
 from annotations.core.permissions import Role
 from annotations.core.records import Stance
+from annotations.core.replies import Channel
 from annotations.core.text import find_quote
-from annotations.models import Article, Claim, Evidence, Project, Rating, User, Verdict
+from annotations.models import Article, Claim, Evidence, Project, Rating, ReplyRequest, User, Verdict
 
 TEXT = """Council to repair 38 of 40 bridges
 
@@ -48,6 +50,11 @@ def evidence(claim: Claim, *, by: User, title: str = "Tax tables", **given) -> E
     return attach_source(
         claim, by=by, **({"title": title, "stance": Stance.REFUTES, "url": "https://example.org/tax"} | given)
     )
+
+
+def reply_request(claim: Claim, *, by: User, **given) -> ReplyRequest:
+    asked = {"party": "The treasury", "channel": Channel.E_MAIL, "question": "By how much did the tax fall?"}
+    return ask_for_reply(claim, by=by, **(asked | given))
 
 
 def rating(project: Project, key: str) -> Rating:

@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.test import Client, override_settings
 
 from annotations.core import formats
+from annotations.views.pages import styleguide
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,6 +37,11 @@ def test_every_format_is_described():
 )
 def test_every_template_can_be_read(path):
     assert get_template(path)
+
+
+@pytest.mark.django_db
+def test_the_style_guide_can_be_drawn(rf):
+    assert b"Example Council" in styleguide(rf.get("/styleguide/")).content
 
 
 def test_modules_find_each_other_under_their_hashed_names(tmp_path, settings):

@@ -39,6 +39,7 @@ def attach_source(
 ) -> Evidence:
     """Puts a source on a claim: one of the project's (`source`), or a new one from `details`.
 
+    A source without an address needs a note or a day, so that it can be found again.
     `details`: url, title, publisher, author, date_published, kind, source_note, accessed_at. Raises Conflict when the
     address is another stored source's, or when the source is on this claim already.
     """
@@ -87,14 +88,21 @@ def _new_source(
         )
     not_in_future(date_published, field="date_published")
     not_in_future(accessed_at, field="accessed_at")
+    title = required(title, "Give the source a title: what it is called where it was published.", field="title")
+    source_note = storable(source_note, field="source_note").strip()
+    if not (url or source_note or date_published):
+        raise Invalid(
+            "Say at least where it can be found: an address, or a note on who said it where and when.",
+            field="source_note",
+        )
     for name, value in details.items():
         storable(value, field=name)
     return Source.objects.create(
         project=project,
         url=url,
         url_key=address_key(url),
-        title=required(title, "Give the source a title: what it is called where it was published.", field="title"),
-        note=storable(source_note, field="source_note"),
+        title=title,
+        note=source_note,
         date_published=date_published,
         accessed_at=accessed_at or (timezone.localdate() if url else None),
         added_by=by,

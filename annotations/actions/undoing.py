@@ -18,6 +18,7 @@ from annotations.actions.claims import (
     withdraw_claim,
 )
 from annotations.actions.evidence import edit_evidence, edit_source, remove_evidence, restore_evidence
+from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
 from annotations.actions.reviews import edit_review
 from annotations.actions.verdicts import conclude_claim, reopen_claim, set_verdict, take_back_verdict
 from annotations.actions.writing import locked, plain, role_in
@@ -27,7 +28,19 @@ from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.events import Kind, undoing
-from annotations.models import Claim, Conclusion, Event, Evidence, Highlight, Review, Revision, Source, User, Verdict
+from annotations.models import (
+    Claim,
+    Conclusion,
+    Event,
+    Evidence,
+    Highlight,
+    ReplyRequest,
+    Review,
+    Revision,
+    Source,
+    User,
+    Verdict,
+)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -123,12 +136,16 @@ def _in_force(later: list[Event]) -> list[Event]:
 _SETTLING = (Kind.CLAIM_MARKED, Kind.REVISION_ADDED)
 
 
+#: Work on a claim that would go away with it.
+_ON_A_CLAIM = ("evidence", "replyrequest")
+
+
 def _in_the_way(event: Event, way: Way, other: Event, by: User) -> Refused | None:
     if event.kind == Kind.LINE_MOVED and other.kind in _SETTLING:
         return TooLate("Claims are tied to this text by now, so its lines stay as they are.")
     if _subject(event) == _subject(other) and (fields := _touched(event) & _touched(other)):
         return _changed_since(event, other, sorted(fields)[0], by)
-    part_of_it = other.noun_uid == event.noun_uid or (event.noun == "claim" and other.noun == "evidence")
+    part_of_it = other.noun_uid == event.noun_uid or (event.noun == "claim" and other.noun in _ON_A_CLAIM)
     if way.whole and part_of_it and other.actor_id != by.pk:
         return _changed_since(event, other, "", by)
     return None
@@ -266,6 +283,23 @@ def _put_back(event: Event, by: User) -> None:
     restore_evidence(evidence, version=evidence.version, by=by)
 
 
+def _turn_request(deed: Callable[..., object]) -> Callable[[Event, User], None]:
+    def inverse(event: Event, by: User) -> None:
+        request = _row(event, ReplyRequest)
+        deed(request, version=request.version, by=by)
+
+    return inverse
+
+
+def _answer_back(event: Event, by: User) -> None:
+    request = _row(event, ReplyRequest)
+    said = {"answer": request.answer, "answered_on": request.answered_on} | _before(event, request)
+    if said["answer"]:
+        record_reply(request, version=request.version, by=by, **said)
+    else:
+        take_back_reply(request, version=request.version, by=by)
+
+
 def _give(verdict: Verdict, version: int, by: User) -> None:
     set_verdict(
         verdict.claim,
@@ -350,6 +384,17 @@ WAYS: dict[str, Way] = {
     Kind.EVIDENCE_EDITED: Way(Act.ATTACH_SOURCE, _edit_back(Evidence, edit_evidence), IN_WORK),
     Kind.EVIDENCE_REMOVED: Way(Act.ATTACH_SOURCE, _put_back, IN_WORK, touches="attached"),
     Kind.EVIDENCE_RESTORED: Way(Act.ATTACH_SOURCE, _take_off, IN_WORK, touches="attached", whole=True),
+    Kind.REPLY_ASKED: Way(Act.ASK_FOR_REPLY, _turn_request(remove_request), IN_WORK, touches="standing", whole=True),
+    Kind.REPLY_NOT_ASKED: Way(
+        Act.ASK_FOR_REPLY, _turn_request(remove_request), IN_WORK, touches="standing", whole=True
+    ),
+    Kind.REPLY_REQUEST_EDITED: Way(Act.ASK_FOR_REPLY, _edit_back(ReplyRequest, edit_request), IN_WORK),
+    Kind.REPLY_REQUEST_REMOVED: Way(Act.ASK_FOR_REPLY, _turn_request(restore_request), IN_WORK, touches="standing"),
+    Kind.REPLY_REQUEST_RESTORED: Way(
+        Act.ASK_FOR_REPLY, _turn_request(remove_request), IN_WORK, touches="standing", whole=True
+    ),
+    Kind.REPLY_RECORDED: Way(Act.ASK_FOR_REPLY, _answer_back),
+    Kind.REPLY_TAKEN_BACK: Way(Act.ASK_FOR_REPLY, _answer_back),
     Kind.VERDICT_GIVEN: Way(Act.SET_VERDICT, _take_back, IN_WORK, touches="rating", own=True),
     Kind.VERDICT_TAKEN_BACK: Way(Act.SET_VERDICT, _give_again, IN_WORK, touches="rating", own=True),
     Kind.CLAIM_CONCLUDED: Way(Act.CONCLUDE, _reopen, _CONCLUDED, touches="rating"),

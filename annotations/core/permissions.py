@@ -23,6 +23,7 @@ class Act(StrEnum):
     EDIT_ARTICLE = "correct an article's cut and details"
     MARK_CLAIM = "mark claims"
     ATTACH_SOURCE = "attach sources"
+    ASK_FOR_REPLY = "record requests for a reply"
     SET_VERDICT = "give a verdict"
     TAKE_REVIEW = "take an unassigned review"
     SEE_BLIND_VERDICTS = "see others' verdicts in a blind round"
@@ -44,6 +45,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.EDIT_ARTICLE: _DESK,
     Act.MARK_CLAIM: _DESK,
     Act.ATTACH_SOURCE: _DESK,
+    Act.ASK_FOR_REPLY: _DESK,
     Act.SET_VERDICT: _DESK,
     Act.TAKE_REVIEW: _DESK,
     Act.SEE_BLIND_VERDICTS: _EDITORS,

@@ -6,6 +6,7 @@ from annotations.models.claims import Claim, Highlight
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.presence import Presence
+from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
 from annotations.models.team import Membership, Project, Rating, RatingScale, SignInLink, User
@@ -25,6 +26,7 @@ __all__ = [
     "Project",
     "Rating",
     "RatingScale",
+    "ReplyRequest",
     "Review",
     "Revision",
     "SignInLink",

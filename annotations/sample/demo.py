@@ -9,11 +9,13 @@ from django.utils import timezone
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import mark_claim
 from annotations.actions.evidence import attach_source
+from annotations.actions.replies import ask_for_reply
 from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.team import add_member, start_project
 from annotations.actions.verdicts import conclude_claim, set_verdict
 from annotations.core.permissions import Role
 from annotations.core.records import ClaimKind, Confidence, SourceKind, Stance
+from annotations.core.replies import Channel
 from annotations.core.text import find_quote
 from annotations.core.workflow import ReviewMove
 from annotations.models import Article, Claim, Membership, Project, Rating, User
@@ -62,6 +64,7 @@ def _fill() -> Project:
     article = load_article(project, Incoming.of_text(PAGE.read_text()), by=editor)
     claims = [_claim(article, *claim, by=first) for claim in _CLAIMS]
     _research(claims, first)
+    _ask(claims[1], first)
     _judge(project, claims, editor, first, second)
     _assign(article, claims, editor, first, second)
     return project
@@ -110,6 +113,18 @@ def _research(claims: list[Claim], by: User) -> None:
         publisher="Example Inquiry",
         kind=SourceKind.OFFICIAL_RECORD,
         quotation="twenty-four soldiers lost their lives",
+    )
+
+
+def _ask(claim: Claim, by: User) -> None:
+    ask_for_reply(
+        claim,
+        by=by,
+        party="Example Ministry",
+        role="Press office",
+        channel=Channel.E_MAIL,
+        contact="press@ministry.example",
+        question="Has there been a call or a meeting between the two since January 2021? If so, when, and is it listed?",
     )
 
 

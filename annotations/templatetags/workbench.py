@@ -98,6 +98,14 @@ def day(value: date | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), near or value.strftime("%-d %b %Y"))
 
 
+@register.filter
+def due_day(value: date) -> SafeString | str:
+    """A day of the coming week by its name, any other as `day` says it."""
+    if not 1 < (value - timezone.localdate()).days < 7:
+        return day(value)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value, f"{value:%-d %b %Y}", f"{value:%a}")
+
+
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
     "article loaded": "loaded the article",
@@ -123,6 +131,14 @@ _TOLD = {
     "source attached": "attached “{title}” ({stance})",
     "evidence removed": "took “{title}” off",
     "evidence restored": "put “{title}” back",
+    "reply asked for": "asked {party} for a reply ({channel})",
+    "reply not asked for": "said why no reply was asked for",
+    "reply request edited": "corrected the right of reply: {party}",
+    "reply request removed": "removed a right of reply: {party}",
+    "reply request restored": "put a right of reply back: {party}",
+    "reply recorded": "recorded the answer of {party}",
+    "reply taken back": "took the answer of {party} back",
+    "late reply weighed": "found that the conclusion stands with the answer of {party}",
     "review assigned": "assigned {name}",
     "review taken": "took the review on",
     "review advanced": "review: {move}",

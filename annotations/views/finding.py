@@ -9,7 +9,19 @@ from django.shortcuts import get_object_or_404
 from annotations import queries
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.models import Article, Batch, Claim, Event, Evidence, Highlight, Project, Review, Revision, Source
+from annotations.models import (
+    Article,
+    Batch,
+    Claim,
+    Event,
+    Evidence,
+    Highlight,
+    Project,
+    ReplyRequest,
+    Review,
+    Revision,
+    Source,
+)
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -40,6 +52,11 @@ def find_evidence(request: HttpRequest, pk: int) -> Evidence:
 
 def find_source(request: HttpRequest, pk: int) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user).select_related("project"), pk=pk)
+
+
+def find_reply(request: HttpRequest, pk: int) -> ReplyRequest:
+    replies = ReplyRequest.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(replies.select_related("claim__article__project"), pk=pk)
 
 
 def find_highlight(request: HttpRequest, pk: int) -> Highlight:

@@ -74,6 +74,7 @@ const KEYS = {
   e: () => press("e"),
   v: () => press("v"),
   s: () => press("s"),
+  r: () => press("r"),
   m: () => press("m"),
   o: () => press("o"),
   a: () => press("a"),

@@ -77,7 +77,10 @@ def test_each_deed_sent_twice_at_once_is_done_once(article, editor, reviewer):
     uid = uuid.uuid4()
     for deed in (
         lambda: load_article(article.project, Incoming.of_text(build.TEXT), by=editor, uid=uid),
-        lambda: attach_source(claim, by=reviewer, stance=Stance.SUPPORTS, title="Minutes", uid=uid),
+        lambda: attach_source(
+            claim, by=reviewer, stance=Stance.SUPPORTS, title="Minutes", date_published=build.today(), uid=uid
+        ),
+        lambda: build.reply_request(claim, by=reviewer, uid=uid),
         lambda: assign_review(article, reviewer, by=editor, uid=uid),
     ):
         first, second = at_once(deed, deed)

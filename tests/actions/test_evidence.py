@@ -6,7 +6,7 @@ import pytest
 
 from annotations.actions.evidence import attach_source, edit_evidence, edit_source, remove_evidence, restore_evidence
 from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
-from annotations.core.records import Stance
+from annotations.core.records import SourceKind, Stance
 from annotations.models import Source
 from tests import build
 
@@ -41,6 +41,19 @@ def test_nothing_is_stored_when_the_source_has_no_title(claim, reviewer):
     with pytest.raises(Invalid, match="title"):
         build.evidence(claim, by=reviewer, title=" ")
     assert not Source.objects.exists()
+
+
+def test_a_source_that_nobody_could_find_again_is_not_stored(claim, reviewer):
+    with pytest.raises(Invalid, match="an address, or a note") as refused:
+        build.evidence(claim, by=reviewer, url="")
+    assert refused.value.field == "source_note"
+    assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize("given", [{"source_note": "By phone, notes in folder 12"}, {"date_published": build.today()}])
+def test_an_interview_needs_no_address(claim, reviewer, given):
+    source = build.evidence(claim, by=reviewer, url="", kind=SourceKind.INTERVIEW, author="Jo Roe", **given).source
+    assert (source.url, source.accessed_at, source.author) == ("", None, "Jo Roe")
 
 
 def test_a_source_from_the_future_is_refused(claim, reviewer):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, batches, claims, evidence, reviews, revisions, team, verdicts
+from annotations.actions import articles, batches, claims, evidence, replies, reviews, revisions, team, verdicts
 from annotations.actions.articles import Incoming
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
@@ -50,6 +50,14 @@ def deeds(project, admin, editor, reviewer):
     yield "edit_evidence", lambda: evidence.edit_evidence(item, version=1, by=reviewer, stance=Stance.CONTEXT)
     yield "remove_evidence", lambda: evidence.remove_evidence(item, version=2, by=reviewer)
     yield "restore_evidence", lambda: evidence.restore_evidence(item, version=3, by=reviewer)
+    asked = build.reply_request(claim, by=reviewer)
+    yield "ask_for_reply", None
+    yield "record_not_asked", lambda: replies.record_not_asked(claim, by=reviewer, reason="The figure is their own.")
+    yield "edit_request", lambda: replies.edit_request(asked, version=1, by=reviewer, role="City treasury")
+    yield "remove_request", lambda: replies.remove_request(asked, version=2, by=reviewer)
+    yield "restore_request", lambda: replies.restore_request(asked, version=3, by=reviewer)
+    yield "record_reply", lambda: replies.record_reply(asked, version=4, by=reviewer, answer="By a fifth.")
+    yield "take_back_reply", lambda: replies.take_back_reply(asked, version=5, by=reviewer)
     verdict = build.verdict(claim, by=reviewer)
     yield "set_verdict", None
     yield "take_back_verdict", lambda: verdicts.take_back_verdict(verdict, by=reviewer)
@@ -62,6 +70,9 @@ def deeds(project, admin, editor, reviewer):
             claim, false, version=0, by=editor, rationale="See the tables.", true_as_of=day
         ),
     )
+    replies.record_reply(asked, version=6, by=reviewer, answer="By a fifth, as we said.")
+    yield "record_reply", None
+    yield "weigh_late_reply", lambda: replies.weigh_late_reply(asked, version=7, by=editor)
     yield "reopen_claim", lambda: verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables")
     review = reviews.assign_review(article, reviewer, by=editor)
     yield "assign_review", None
@@ -109,7 +120,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, reviews, revisions, team, verdicts)
+        for noun in (articles, batches, claims, evidence, replies, reviews, revisions, team, verdicts)
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }

@@ -4,14 +4,25 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, claims, evidence, reviews, verdicts
+from annotations.actions import articles, claims, evidence, replies, reviews, verdicts
 from annotations.actions.team import remove_member
 from annotations.actions.undoing import WAYS, undo
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.permissions import Role
 from annotations.core.records import LineRole, Stance
 from annotations.events import Kind
-from annotations.models import Article, Claim, Conclusion, Event, Evidence, Review, Revision, Source, Verdict
+from annotations.models import (
+    Article,
+    Claim,
+    Conclusion,
+    Event,
+    Evidence,
+    ReplyRequest,
+    Review,
+    Revision,
+    Source,
+    Verdict,
+)
 from tests import build
 
 
@@ -38,6 +49,11 @@ def snapshot() -> dict:
         "words": sorted(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
         "evidence": list(Evidence.objects.standing().values_list("source__title", "stance", "quotation", "note")),
         "sources": list(Source.objects.values_list("title", "url", "date_published")),
+        "replies": list(
+            ReplyRequest.objects.standing().values_list(
+                "party", "role", "channel", "asked_on", "deadline", "question", "reason", "answer", "answered_on"
+            )
+        ),
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
         "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
         "reviews": list(Review.objects.values_list("member", "due", "state")),
@@ -121,6 +137,61 @@ def an_edit_of_a_source(article, claim, reviewer, editor, admin):
     evidence.edit_source(
         item.source, version=1, by=reviewer, title="Tables", url="https://example.org/b", date_published=day
     )
+
+
+def a_request(article, claim, reviewer, editor, admin):
+    yield reviewer
+    build.reply_request(claim, by=reviewer)
+
+
+def a_reason_not_to_ask(article, claim, reviewer, editor, admin):
+    yield reviewer
+    replies.record_not_asked(claim, by=reviewer, reason="The figure is the treasury's own.")
+
+
+def an_edit_of_a_request(article, claim, reviewer, editor, admin):
+    asked = build.reply_request(claim, by=reviewer)
+    yield reviewer
+    day = build.today() - timedelta(days=3)
+    replies.edit_request(asked, version=1, by=reviewer, party="The mayor", asked_on=day, deadline=day)
+
+
+def a_removal_of_a_request(article, claim, reviewer, editor, admin):
+    asked = build.reply_request(claim, by=reviewer)
+    yield reviewer
+    replies.remove_request(asked, version=1, by=reviewer)
+
+
+def a_return_of_a_request(article, claim, reviewer, editor, admin):
+    asked = replies.remove_request(build.reply_request(claim, by=reviewer), version=1, by=reviewer)
+    yield reviewer
+    replies.restore_request(asked, version=2, by=reviewer)
+
+
+def an_answer(article, claim, reviewer, editor, admin):
+    asked = build.reply_request(claim, by=reviewer)
+    yield reviewer
+    replies.record_reply(asked, version=1, by=reviewer, answer="By a fifth.")
+
+
+def a_fuller_answer(article, claim, reviewer, editor, admin):
+    asked = replies.record_reply(build.reply_request(claim, by=reviewer), version=1, by=reviewer, answer="By a fifth.")
+    yield reviewer
+    replies.record_reply(asked, version=2, by=reviewer, answer="By a fifth, in two years.")
+
+
+def an_answer_after_the_conclusion(article, claim, reviewer, editor, admin):
+    asked = build.reply_request(claim, by=reviewer)
+    build.verdict(claim, by=reviewer)
+    _conclude(claim, editor)
+    yield reviewer
+    replies.record_reply(asked, version=1, by=reviewer, answer="By a fifth.")
+
+
+def an_answer_taken_back(article, claim, reviewer, editor, admin):
+    asked = replies.record_reply(build.reply_request(claim, by=reviewer), version=1, by=reviewer, answer="By a fifth.")
+    yield reviewer
+    replies.take_back_reply(asked, version=2, by=reviewer)
 
 
 def a_first_verdict(article, claim, reviewer, editor, admin):
@@ -207,6 +278,15 @@ DEEDS = [
     (Kind.EVIDENCE_REMOVED, a_removal_of_evidence),
     (Kind.EVIDENCE_RESTORED, a_return_of_evidence),
     (Kind.SOURCE_EDITED, an_edit_of_a_source),
+    (Kind.REPLY_ASKED, a_request),
+    (Kind.REPLY_NOT_ASKED, a_reason_not_to_ask),
+    (Kind.REPLY_REQUEST_EDITED, an_edit_of_a_request),
+    (Kind.REPLY_REQUEST_REMOVED, a_removal_of_a_request),
+    (Kind.REPLY_REQUEST_RESTORED, a_return_of_a_request),
+    (Kind.REPLY_RECORDED, an_answer),
+    (Kind.REPLY_RECORDED, a_fuller_answer),
+    (Kind.REPLY_RECORDED, an_answer_after_the_conclusion),
+    (Kind.REPLY_TAKEN_BACK, an_answer_taken_back),
     (Kind.VERDICT_GIVEN, a_first_verdict),
     (Kind.VERDICT_GIVEN, a_second_verdict),
     (Kind.VERDICT_TAKEN_BACK, a_taking_back),

@@ -13,6 +13,7 @@ PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/peop
 PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
 PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/", "/articles/{a}/activity/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
+PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -25,13 +26,13 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     rows = f'id,text\nbroken,\nhere,"{page.replace(chr(34), chr(34) * 2)}"'.encode()
     batch = start_batch(hand_in_rows(article.project, "week.csv", rows, by=by), by=by)
     work_through(batch, clock=timezone.now)
-    claim = article.claims.get(number=4)
+    claim, asked = article.claims.get(number=4), article.claims.exclude(reply_requests=None).get()
     editor = User.objects.get(email="editor@example.org")
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
     found = []
     for path in PAGES:
-        page.goto(origin + path.format(a=article.pk, c=claim.pk, b=batch.pk, n=fresh.pk))
+        page.goto(origin + path.format(a=article.pk, c=claim.pk, r=asked.pk, b=batch.pk, n=fresh.pk))
         results = Axe().run(page)
         found += [
             f"{path} {width} {scheme}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]

@@ -42,6 +42,7 @@ def addresses(claim, reviewer, editor, article):
         "claim": claim.pk,
         "evidence": evidence.pk,
         "source": evidence.source_id,
+        "reply": build.reply_request(claim, by=reviewer).pk,
         "review": review.pk,
         "member": member.pk,
         "batch": batch.pk,
@@ -126,6 +127,7 @@ def test_the_article_page_costs_the_same_with_1_and_with_50_claims(
         claim = build.claim(article, f"word{n} ", by=reviewer)
         build.verdict(claim, by=second_reviewer)
         build.evidence(claim, by=reviewer, url=f"https://example.org/{n}")
+        build.reply_request(claim, by=reviewer)
     fifty = _count(client, f"/articles/{article.pk}/", django_assert_max_num_queries)
     assert one == fifty
     assert fifty <= 8
@@ -153,9 +155,9 @@ def test_lists_cost_the_same_with_1_and_with_100_rows(
             article = build.article(
                 build.TEXT + f"\n\nThis is the article with the number {n}, as everybody knows.", by=reviewer
             )
-            build.evidence(
-                build.claim(article, "cut by half", by=reviewer), by=reviewer, url=f"https://example.org/{n}"
-            )
+            claim = build.claim(article, "cut by half", by=reviewer)
+            build.evidence(claim, by=reviewer, url=f"https://example.org/{n}")
+            build.reply_request(claim, by=reviewer, deadline=build.today())
             assign_review(article, editor, by=editor)
 
     fill(0, 1)
@@ -173,6 +175,7 @@ def test_the_claim_page_costs_the_same_with_1_and_with_20_sources(
     one = _count(client, f"/claims/{claim.pk}/", django_assert_max_num_queries)
     for n in range(20):
         build.evidence(claim, by=reviewer, url=f"https://example.org/{n}")
+        build.reply_request(claim, by=reviewer)
     build.verdict(claim, by=reviewer)
     assert _count(client, f"/claims/{claim.pk}/", django_assert_max_num_queries) == one
 
