@@ -7,16 +7,17 @@ from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, Substr
 from django.utils import timezone
 
-from annotations.core import permissions, segments
+from annotations.core import gates, permissions, segments
 from annotations.core.anchoring import Anchor, anchor
 from annotations.core.differences import ChangedBlock, Piece, block_differences, differences
+from annotations.core.gates import Gate, GateResult
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole
+from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span, excerpt
 from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
@@ -60,6 +61,10 @@ class ClaimCard:
     own: Verdict | None
     conclusion: Conclusion | None
     sources: int
+    #: How many of them are primary.
+    primary: int = 0
+    #: Whether some support the claim and some refute it.
+    disagree: bool = False
     reviews: Sequence[Review] = ()
 
     @property
@@ -101,37 +106,53 @@ def claim_cards(
     Three queries, however many claims.
     """
     words = Highlight.objects.filter(revision=revision) if revision else Highlight.objects.current()
-    used = Evidence.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim").annotate(n=Count("pk"))
-    rows = (
-        claims.annotate(
-            standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
-            sources=Coalesce(Subquery(used.values("n")), 0),
-        )
-        .select_related("created_by", "standing_conclusion__rating", "standing_conclusion__by")
-        .prefetch_related(
-            Prefetch("highlights", words, to_attr="words_now"),
-            Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
-        )
+    rows = _with_conclusion(claims.annotate(**_evidence_counts())).prefetch_related(
+        Prefetch("highlights", words, to_attr="words_now"),
+        Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
     )
-    return sorted(
-        (_card(claim, project, role, reader) for claim in rows),
-        key=lambda card: (card.start is None, card.start, card.claim.number),
+    cards = (_card(claim, project, role, reader, claim.words_now, list(claim.verdicts.all())) for claim in rows)
+    return sorted(cards, key=lambda card: (card.start is None, card.start, card.claim.number))
+
+
+def _with_conclusion(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Each with who marked it and the conclusion that stands, in the same query."""
+    standing = FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None))
+    return claims.annotate(standing_conclusion=standing).select_related(
+        "created_by", "standing_conclusion__rating", "standing_conclusion__by"
     )
 
 
-def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard:
-    verdicts = list(claim.verdicts.all())
+def _evidence_counts() -> dict[str, Coalesce]:
+    """How many sources a claim has, how many are primary, and on how many sides they are (see _card)."""
+    standing = Evidence.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim")
+    counts = {
+        "sources": Count("pk"),
+        "primary": Count("pk", filter=Q(weight=Weight.PRIMARY)),
+        "sides": Count("stance", filter=~Q(stance=Stance.CONTEXT), distinct=True),
+    }
+    return {name: Coalesce(Subquery(standing.annotate(n=count).values("n")), 0) for name, count in counts.items()}
+
+
+_BOTH_SIDES = 2
+
+
+def _card(
+    claim: Claim, project: Project, role: Role, reader: User, words: Sequence[Highlight], verdicts: Sequence[Verdict]
+) -> ClaimCard:
+    """`words` are those in the text that people read now; `verdicts` the standing ones."""
     own = next((verdict for verdict in verdicts if verdict.reviewer_id == reader.pk), None)
     concluded = claim.state in SETTLED
     return ClaimCard(
         claim=claim,
-        highlights=[highlight for highlight in claim.words_now if highlight.stands],
-        waiting=[highlight for highlight in claim.words_now if highlight.waits],
+        highlights=[highlight for highlight in words if highlight.stands],
+        waiting=[highlight for highlight in words if highlight.waits],
         verdicts=visible_verdicts(verdicts, project, role, reader, concluded=concluded),
         own=own,
         # Django leaves the attribute out where the filtered relation found nothing.
         conclusion=getattr(claim, "standing_conclusion", None),
         sources=claim.sources,
+        primary=claim.primary,
+        disagree=claim.sides == _BOTH_SIDES,
     )
 
 
@@ -655,8 +676,26 @@ def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
 
 
 @dataclass(frozen=True)
+class Side:
+    """The evidence that does the same for a claim, in its order."""
+
+    stance: Stance
+    evidence: list[Evidence]
+
+    @property
+    def primary(self) -> int:
+        return sum(item.weight == Weight.PRIMARY for item in self.evidence)
+
+    @property
+    def places(self) -> list[tuple[Evidence, Evidence | None, Evidence | None]]:
+        """Each with the one above and the one below it: where it can be moved to."""
+        items = self.evidence
+        return list(zip(items, [None, *items], [*items[1:], None], strict=False))
+
+
+@dataclass(frozen=True)
 class ClaimPage:
-    """A claim as a brief: in its context, with the evidence, the verdicts, the conclusion and the history."""
+    """A claim as a brief: in its context, with the evidence, the verdicts, the gates, the conclusion and the history."""
 
     card: ClaimCard
     role: Role
@@ -665,10 +704,10 @@ class ClaimPage:
     after: str
     evidence: list[Evidence]
     removed_evidence: list[Evidence]
+    gates: list[GateResult]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
-    next_version: int
     #: The claim's words in every revision, the newest first.
     words_of: list[Highlight]
 
@@ -676,21 +715,85 @@ class ClaimPage:
     def claim(self) -> Claim:
         return self.card.claim
 
+    @property
+    def works(self) -> bool:
+        """Whether the reader can change the evidence now."""
+        return self.claim.is_in_work and permissions.allowed(self.role, permissions.Act.ATTACH_SOURCE)
+
+    @property
+    def sides(self) -> list[Side]:
+        """For, against, and what gives context; also the empty ones, for that says something too."""
+        return [Side(stance, [item for item in self.evidence if item.stance == stance]) for stance in Stance]
+
+    def told_place(self, evidence: int) -> str:
+        """Where a source stands now among those that do the same, in words."""
+        for side in self.sides:
+            for place, item in enumerate(side.evidence, 1):
+                if item.pk == evidence:
+                    return f"“{item.source}” is {place} of {len(side.evidence)} now."
+        return "The sources are in their new order."
+
+    @property
+    def order(self) -> str:
+        """The evidence as it stands, by id: what a move is made from."""
+        return " ".join(str(item.pk) for item in self.evidence)
+
+    @property
+    def checked(self) -> str:
+        return gates.checked_count([item.fact for item in self.evidence])
+
+    @property
+    def closed(self) -> list[GateResult]:
+        return gates.closed(self.gates)
+
 
 _CONTEXT = 280
+_WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
+
+
+def briefs(reader: User) -> QuerySet[Claim]:
+    """Claims with all that claim_page shows but the reviews and the history: four more queries, however much evidence.
+
+    Of a long text only what stands around the words is read.
+    """
+    start = Greatest(F("start") - _CONTEXT, 0)
+    words = (
+        Highlight.objects.annotate(
+            current=Exists(Highlight.objects.current().filter(pk=OuterRef("pk"))),
+            before=Substr("revision__text", start + 1, F("start") - start),
+            after=Substr("revision__text", F("end") + 1, _CONTEXT),
+        )
+        .select_related("revision", "decided_by")
+        .defer("revision__page", "revision__text", "revision__cut")
+        .order_by("-revision__number", "start")
+    )
+    waivers = {
+        name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
+        for name, gate in _WAIVERS.items()
+    }
+    return (
+        _with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
+        .annotate(**_evidence_counts(), **waivers)
+        .select_related("article__project", *(f"{name}__by" for name in _WAIVERS))
+        .prefetch_related(
+            Prefetch("highlights", words),
+            Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
+            Prefetch("evidence", Evidence.objects.with_check()),
+        )
+    )
 
 
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
-    """Everything on the claim page, in a fixed number of queries."""
+    """Everything on the claim page, in a fixed number of queries. `claim` comes from briefs(reader)."""
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
-    card = claim_cards(Claim.objects.filter(pk=claim.pk), project, role, reader)[0]
-    highlight = next(iter(card.highlights), None) or claim.highlights.exclude(state=HighlightState.GONE).last()
-    text = Revision.objects.values_list("text", flat=True).get(pk=highlight.revision_id)
-    concluded = claim.state in SETTLED
-    verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")
-    seen = visible_verdicts(list(verdicts), project, role, reader, concluded=concluded)
-    evidence = list(claim.evidence.select_related("source", "added_by"))
+    words_of, verdicts, evidence = list(claim.highlights.all()), list(claim.verdicts.all()), list(claim.evidence.all())
+    standing = [verdict for verdict in verdicts if not verdict.superseded_at]
+    card = _card(claim, project, role, reader, [one for one in words_of if one.current], standing)
+    shown = next(iter(card.highlights), None) or next(one for one in words_of if one.state != HighlightState.GONE)
+    seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
+    attached = [item for item in evidence if not item.removed_at]
+    waivers = [getattr(claim, name).value for name in _WAIVERS if hasattr(claim, name)]
     today = timezone.localdate()
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
@@ -700,20 +803,16 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     return ClaimPage(
         card=card,
         role=role,
-        before=text[max(0, highlight.start - _CONTEXT) : highlight.start],
-        words=highlight.exact,
-        after=text[highlight.end : highlight.end + _CONTEXT],
-        evidence=[item for item in evidence if not item.removed_at],
+        before=shown.before,
+        words=shown.exact,
+        after=shown.after,
+        evidence=attached,
         removed_evidence=[item for item in evidence if item.removed_at],
+        gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), seen),
-        next_version=claim.conclusions.count(),
-        words_of=list(
-            claim.highlights.select_related("revision", "decided_by")
-            .defer("revision__page", "revision__text", "revision__cut")
-            .order_by("-revision__number", "start")
-        ),
+        words_of=words_of,
     )
 
 
