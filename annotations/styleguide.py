@@ -35,4 +35,4 @@ def _card(number: int, rating: Any) -> ClaimCard:
     if rating:
         row = Rating(key=rating.key, label=rating.label, tone=rating.tone)
         verdicts = [Verdict(rating=row, reviewer=User(pk=0, display_name="Example Reviewer"))]
-    return ClaimCard(claim, [Highlight(start=0, end=1)], verdicts, None, None, sources=number % 3)
+    return ClaimCard(claim, [Highlight(start=0, end=1)], verdicts, None, None, sources=number % 3, disagree=number == 3)

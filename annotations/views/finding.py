@@ -9,7 +9,19 @@ from django.shortcuts import get_object_or_404
 from annotations import queries
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.models import Article, Batch, Claim, Event, Evidence, Highlight, Project, Review, Revision, Source, Waiver
+from annotations.models import (
+    Article,
+    Batch,
+    Claim,
+    Event,
+    Evidence,
+    Highlight,
+    Project,
+    Review,
+    Revision,
+    Source,
+    Waiver,
+)
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:

@@ -71,6 +71,7 @@ def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     brief = claim_page(found, request.user)
     context = {
         "claim": found,
+        "role": found.reader_role,
         "brief": brief,
         "missing": found.article.project.verdicts_demanded - len(brief.card.verdicts),
     }
