@@ -708,7 +708,7 @@ class ClaimPage:
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
-    #: The claim's words in every revision, the newest first.
+    #: The claim's words in every revision, the newest first; empty while there is only one.
     words_of: list[Highlight]
 
     @property
@@ -752,31 +752,31 @@ _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
 
 
 def briefs(reader: User) -> QuerySet[Claim]:
-    """Claims with all that claim_page shows but the reviews and the history: four more queries, however much evidence.
+    """Claims with their own part of what claim_page shows: three queries, however much evidence there is.
 
-    Of a long text only what stands around the words is read.
+    `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
     """
-    start = Greatest(F("start") - _CONTEXT, 0)
-    words = (
-        Highlight.objects.annotate(
-            current=Exists(Highlight.objects.current().filter(pk=OuterRef("pk"))),
-            before=Substr("revision__text", start + 1, F("start") - start),
-            after=Substr("revision__text", F("end") + 1, _CONTEXT),
-        )
-        .select_related("revision", "decided_by")
-        .defer("revision__page", "revision__text", "revision__cut")
-        .order_by("-revision__number", "start")
-    )
-    waivers = {
-        name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
-        for name, gate in _WAIVERS.items()
+    waiting = Q(state__in=sorted(UNSETTLED), decided_at=None)
+    words = Highlight.objects.filter(claim=OuterRef("pk")).exclude(revision__adopted_at=None)
+    seen = words.exclude(Q(state=HighlightState.GONE) | waiting).order_by("-revision__number", "start", "end")
+    start = Greatest(F("shown__start") - _CONTEXT, 0)
+    joined = {
+        "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
+        **{
+            name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
+            for name, gate in _WAIVERS.items()
+        },
     }
     return (
         _with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
-        .annotate(**_evidence_counts(), **waivers)
-        .select_related("article__project", *(f"{name}__by" for name in _WAIVERS))
+        .annotate(**_evidence_counts(), shown_words=Subquery(seen.values("pk")[:1]))
+        .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
+        .annotate(
+            before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
+            after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
+        )
+        .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
         .prefetch_related(
-            Prefetch("highlights", words),
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check()),
         )
@@ -784,13 +784,15 @@ def briefs(reader: User) -> QuerySet[Claim]:
 
 
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
-    """Everything on the claim page, in a fixed number of queries. `claim` comes from briefs(reader)."""
+    """Everything on the claim page. `claim` comes from briefs(reader).
+
+    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
-    words_of, verdicts, evidence = list(claim.highlights.all()), list(claim.verdicts.all()), list(claim.evidence.all())
+    verdicts, evidence = list(claim.verdicts.all()), list(claim.evidence.all())
     standing = [verdict for verdict in verdicts if not verdict.superseded_at]
-    card = _card(claim, project, role, reader, [one for one in words_of if one.current], standing)
-    shown = next(iter(card.highlights), None) or next(one for one in words_of if one.state != HighlightState.GONE)
+    card = _card(claim, project, role, reader, [claim.shown], standing)
     seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
     attached = [item for item in evidence if not item.removed_at]
     waivers = [getattr(claim, name).value for name in _WAIVERS if hasattr(claim, name)]
@@ -803,16 +805,24 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     return ClaimPage(
         card=card,
         role=role,
-        before=shown.before,
-        words=shown.exact,
-        after=shown.after,
+        before=claim.before,
+        words=claim.shown.exact,
+        after=claim.after,
         evidence=attached,
         removed_evidence=[item for item in evidence if item.removed_at],
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), seen),
-        words_of=words_of,
+        words_of=_words_of(claim) if claim.carried_over else [],
+    )
+
+
+def _words_of(claim: Claim) -> list[Highlight]:
+    return list(
+        claim.highlights.select_related("revision", "decided_by")
+        .defer("revision__page", "revision__text", "revision__cut")
+        .order_by("-revision__number", "start")
     )
 
 
