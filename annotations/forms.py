@@ -462,7 +462,7 @@ class CheckForm(Versioned, DeskForm):
     source_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class WaiveForm(DeskForm):
+class WaiveForm(Repeatable, DeskForm):
     reason = Words(
         label="Why this claim may do without it",
         rows=3,

@@ -1,9 +1,11 @@
 """Opening the gates before a conclusion: a second person's checks of the evidence, and an editor's waivers."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.writing import locked, require, required
+from annotations.actions.writing import locked, made_before, require, required
 from annotations.core import gates, workflow
 from annotations.core.errors import Conflict, Forbidden, NotReady, Refused
 from annotations.core.gates import Gate, GateResult
@@ -74,13 +76,15 @@ def uncheck_evidence(evidence: Evidence, *, by: User) -> Evidence:
 
 
 @transaction.atomic
-def waive_gate(claim: Claim, gate: Gate, *, reason: str, by: User) -> Waiver:
+def waive_gate(claim: Claim, gate: Gate, *, reason: str, by: User, uid: UUID | None = None) -> Waiver:
     """Lets the claim be concluded although this gate is not met. The reason is kept and shown on the claim."""
     require(by, Act.WAIVE_GATE, claim.article.project)
     reason = required(
         reason, "Say why this claim may do without it; every reader of the claim sees it.", field="reason"
     )
     claim = locked(claim)
+    if known := made_before(Waiver, uid, claim=claim, gate=gate, by=by):
+        return known
     workflow.require_in_work(ClaimState(claim.state))
     result = next((result for result in gates_of(claim) if result.gate == gate), None)
     if result is None:
@@ -89,7 +93,10 @@ def waive_gate(claim: Claim, gate: Gate, *, reason: str, by: User) -> Waiver:
         raise Conflict(f"{result.label}: this is met by now, so there is nothing to waive.")
     if result.waiver:
         raise Conflict(f"{result.waiver.by} has waived this already: “{result.waiver.reason}”")
-    waiver = Waiver.objects.create(claim=claim, gate=gate, reason=reason, by=by)
+    waiver = Waiver(claim=claim, gate=gate, reason=reason, by=by)
+    if uid:
+        waiver.uid = uid
+    waiver.save()
     record(Kind.GATE_WAIVED, waiver, by, gate=result.label, missing=result.missing, reason=reason)
     return waiver
 

@@ -107,11 +107,6 @@ def independent(facts: Iterable[Fact]) -> int:
     return len(publishers) + len({site for site in sites if site} - named) + sites.count("")
 
 
-def disagree(stances: Iterable[str]) -> bool:
-    """Whether sources contradict each other: some support the claim, some refute it."""
-    return {Stance.SUPPORTS, Stance.REFUTES} <= set(stances)
-
-
 def changed_since(seen: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """The names of what reads otherwise than when it was checked."""
     return tuple(name for name, words in now.items() if seen.get(name, "") != words)

@@ -49,7 +49,7 @@ def waive(request: HttpRequest, claim: int, gate: str) -> HttpResponse:
     form = WaiveForm(request.POST or None)
     page = f"{reverse('claim', args=[found.pk])}#gates"
     if request.method == "POST" and (
-        waiver := form.perform(lambda reason: deeds.waive_gate(found, gate, reason=reason, by=request.user))
+        waiver := form.perform(lambda **given: deeds.waive_gate(found, gate, by=request.user, **given))
     ):
         return done(request, f"{LABELS[gate]}: waived for claim {found.number}.", page, about=waiver)
     result = next((result for result in deeds.gates_of(found) if result.gate == gate), None)

@@ -13,7 +13,6 @@ from annotations.core.gates import (
     changed_since,
     closed,
     decide,
-    disagree,
     independent,
 )
 
@@ -88,14 +87,6 @@ def test_a_waiver_opens_its_gate_and_no_other():
     sources, primary = results = decide([], Rules(sources=2, primary=True), [waiver])
     assert sources.waiver == waiver and sources.passed and not sources.met
     assert closed(results) == [primary]
-
-
-@pytest.mark.parametrize(
-    ("stances", "disagreeing"),
-    [("", False), ("supports", False), ("supports context", False), ("refutes supports", True)],
-)
-def test_sources_disagree_when_some_support_and_some_refute(stances, disagreeing):
-    assert disagree(stances.split()) == disagreeing
 
 
 def test_what_reads_otherwise_than_it_was_checked_is_named():
