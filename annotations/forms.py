@@ -18,7 +18,7 @@ from annotations.core.errors import Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
 from annotations.core.permissions import Role
 from annotations.core.ratings import RatingValue, Tone
-from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, Round, SourceKind, Stance
+from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, Round, SourceKind, Stance, Weight
 from annotations.core.replies import WORKING_DAYS, Channel, default_deadline
 from annotations.core.text import canonical, storable
 from annotations.models import Article, Claim, Project, Rating, RatingScale, ReplyRequest, Source, User
@@ -379,6 +379,13 @@ class EvidenceForm(DeskForm):
         label="What it does for the claim",
         error_messages={"required": "Choose whether it supports or refutes the claim, or gives context."},
     )
+    weight = Choice(
+        Weight,
+        empty="Not said",
+        required=False,
+        label="Its weight",
+        help_text="Primary: the record, recording or witness itself. Secondary: somebody's account of it.",
+    )
     quotation = Words(label="The words that matter", required=False, rows=3, max_length=20_000)
     note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
 
@@ -419,6 +426,7 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         "date_published",
         "publisher",
         "stance",
+        "weight",
         "quotation",
         "note",
     ]
@@ -430,6 +438,49 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
 
 class EvidenceEditForm(Versioned, EvidenceForm):
     pass
+
+
+class OrderForm(DeskForm):
+    """Where one source goes: `17:before:12` or `17:after:12`, and the order that the person saw, by id."""
+
+    stands = forms.RegexField(r"^\d+( \d+)*$", widget=forms.HiddenInput)
+    move = forms.RegexField(
+        r"^\d+:(before|after):\d+$",
+        error_messages=dict.fromkeys(("required", "invalid"), "This source stands there already."),
+    )
+
+    def clean(self) -> dict[str, list[int]]:
+        if self.errors:
+            return {}
+        stands = [int(pk) for pk in self.cleaned_data["stands"].split()]
+        item, where, other = self.cleaned_data["move"].split(":")
+        order = [pk for pk in stands if pk != int(item)]
+        if int(item) not in stands or int(other) not in order:
+            raise ValidationError("This source is not on the claim any more. Reload the page to see it as it is.")
+        self.moved = int(item)
+        order.insert(order.index(int(other)) + (where == "after"), int(item))
+        return {"order": order, "stands": stands}
+
+    @property
+    def sentence(self) -> str:
+        """Why nothing was moved, in one sentence: the form has no field that a person sees."""
+        return self.refusal or next(error for errors in self.errors.values() for error in errors)
+
+
+class CheckForm(Versioned, DeskForm):
+    """That a source was opened and read, as it stood."""
+
+    source_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class WaiveForm(Repeatable, DeskForm):
+    reason = Words(
+        label="Why this claim may do without it",
+        rows=3,
+        max_length=2_000,
+        error_messages={"required": "Say why this claim may do without it; every reader of the claim sees it."},
+        help_text="Everybody who reads the claim sees the reason and your name.",
+    )
 
 
 class SourceEditForm(Versioned, SourceForm):
@@ -595,6 +646,22 @@ class ProjectForm(Versioned, DeskForm):
         max_value=9,
         help_text="With two or more, reviewers judge blind: they see each other's verdicts once their own is given.",
     )
+    needs_sources = forms.IntegerField(
+        label="Independent sources before a conclusion",
+        required=False,
+        min_value=0,
+        max_value=9,
+        help_text="0: none. Independent: from different publishers, else from different sites; context does not count.",
+    )
+    needs_primary = forms.BooleanField(label="A conclusion needs a primary source", required=False)
+    needs_checked = forms.BooleanField(
+        label="A second person checks every source before a conclusion",
+        required=False,
+        help_text="Somebody other than who attached it has opened and read it.",
+    )
+
+    def clean_needs_sources(self) -> int:
+        return self.cleaned_data["needs_sources"] or 0
 
 
 class ScaleForm(DeskForm):

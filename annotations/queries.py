@@ -7,16 +7,17 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject, Left
+from django.db.models import Count, Exists, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Left, Substr
 from django.utils import timezone
 
-from annotations.core import permissions, segments
+from annotations.core import gates, permissions, segments
 from annotations.core.anchoring import Anchor, anchor
 from annotations.core.differences import ChangedBlock, Piece, block_differences, differences
+from annotations.core.gates import Gate, GateResult
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole
+from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span, excerpt
 from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
@@ -61,6 +62,10 @@ class ClaimCard:
     own: Verdict | None
     conclusion: Conclusion | None
     sources: int
+    #: How many of them are primary.
+    primary: int = 0
+    #: Whether some support the claim and some refute it.
+    disagree: bool = False
     reviews: Sequence[Review] = ()
     #: The right of reply: the entry to look at first, and how many there are.
     reply: ReplyRequest | None = None
@@ -105,22 +110,19 @@ def claim_cards(
     Three queries, however many claims.
     """
     words = Highlight.objects.filter(revision=revision) if revision else Highlight.objects.current()
-    used = Evidence.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim").annotate(n=Count("pk"))
-    rows = (
-        claims.annotate(
-            standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
-            sources=Coalesce(Subquery(used.values("n")), 0),
-            **_replies(),
-        )
-        .select_related("created_by", "standing_conclusion__rating", "standing_conclusion__by")
-        .prefetch_related(
-            Prefetch("highlights", words, to_attr="words_now"),
-            Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
-        )
+    rows = _with_conclusion(claims.annotate(**_evidence_counts(), **_replies())).prefetch_related(
+        Prefetch("highlights", words, to_attr="words_now"),
+        Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
     )
-    return sorted(
-        (_card(claim, project, role, reader) for claim in rows),
-        key=lambda card: (card.start is None, card.start, card.claim.number),
+    cards = (_card(claim, project, role, reader, claim.words_now, list(claim.verdicts.all())) for claim in rows)
+    return sorted(cards, key=lambda card: (card.start is None, card.start, card.claim.number))
+
+
+def _with_conclusion(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Each with who marked it and the conclusion that stands, in the same query."""
+    standing = FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None))
+    return claims.annotate(standing_conclusion=standing).select_related(
+        "created_by", "standing_conclusion__rating", "standing_conclusion__by"
     )
 
 
@@ -151,19 +153,37 @@ def _reply(claim: Claim) -> ReplyRequest | None:
     return ReplyRequest(pk=claim.reply["pk"], claim=claim, **said)
 
 
-def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard:
-    verdicts = list(claim.verdicts.all())
+def _evidence_counts() -> dict[str, Coalesce]:
+    """How many sources a claim has, how many are primary, and on how many sides they are (see _card)."""
+    standing = Evidence.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim")
+    counts = {
+        "sources": Count("pk"),
+        "primary": Count("pk", filter=Q(weight=Weight.PRIMARY)),
+        "sides": Count("stance", filter=~Q(stance=Stance.CONTEXT), distinct=True),
+    }
+    return {name: Coalesce(Subquery(standing.annotate(n=count).values("n")), 0) for name, count in counts.items()}
+
+
+_BOTH_SIDES = 2
+
+
+def _card(
+    claim: Claim, project: Project, role: Role, reader: User, words: Sequence[Highlight], verdicts: Sequence[Verdict]
+) -> ClaimCard:
+    """`words` are those in the text that people read now; `verdicts` the standing ones."""
     own = next((verdict for verdict in verdicts if verdict.reviewer_id == reader.pk), None)
     concluded = claim.state in SETTLED
     return ClaimCard(
         claim=claim,
-        highlights=[highlight for highlight in claim.words_now if highlight.stands],
-        waiting=[highlight for highlight in claim.words_now if highlight.waits],
+        highlights=[highlight for highlight in words if highlight.stands],
+        waiting=[highlight for highlight in words if highlight.waits],
         verdicts=visible_verdicts(verdicts, project, role, reader, concluded=concluded),
         own=own,
         # Django leaves the attribute out where the filtered relation found nothing.
         conclusion=getattr(claim, "standing_conclusion", None),
         sources=claim.sources,
+        primary=claim.primary,
+        disagree=claim.sides == _BOTH_SIDES,
         reply=_reply(claim),
         replies=claim.replies,
     )
@@ -709,8 +729,26 @@ def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
 
 
 @dataclass(frozen=True)
+class Side:
+    """The evidence that does the same for a claim, in its order."""
+
+    stance: Stance
+    evidence: list[Evidence]
+
+    @property
+    def primary(self) -> int:
+        return sum(item.weight == Weight.PRIMARY for item in self.evidence)
+
+    @property
+    def places(self) -> list[tuple[Evidence, Evidence | None, Evidence | None]]:
+        """Each with the one above and the one below it: where it can be moved to."""
+        items = self.evidence
+        return list(zip(items, [None, *items], [*items[1:], None], strict=False))
+
+
+@dataclass(frozen=True)
 class ClaimPage:
-    """A claim as a brief: in its context, with the evidence, the verdicts, the conclusion and the history."""
+    """A claim as a brief: in its context, with the evidence, the verdicts, the gates, the conclusion and the history."""
 
     card: ClaimCard
     role: Role
@@ -721,16 +759,47 @@ class ClaimPage:
     removed_evidence: list[Evidence]
     replies: list[ReplyRequest]
     removed_replies: list[ReplyRequest]
+    gates: list[GateResult]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
-    next_version: int
-    #: The claim's words in every revision, the newest first.
+    #: The claim's words in every revision, the newest first; empty while there is only one.
     words_of: list[Highlight]
 
     @property
     def claim(self) -> Claim:
         return self.card.claim
+
+    @property
+    def works(self) -> bool:
+        """Whether the reader can change the evidence now."""
+        return self.claim.is_in_work and permissions.allowed(self.role, permissions.Act.ATTACH_SOURCE)
+
+    @property
+    def sides(self) -> list[Side]:
+        """For, against, and what gives context; also the empty ones, for that says something too."""
+        return [Side(stance, [item for item in self.evidence if item.stance == stance]) for stance in Stance]
+
+    def told_place(self, evidence: int) -> str:
+        """Where a source stands now among those that do the same, in words."""
+        for side in self.sides:
+            for place, item in enumerate(side.evidence, 1):
+                if item.pk == evidence:
+                    return f"“{item.source}” is {place} of {len(side.evidence)} now."
+        return "The sources are in their new order."
+
+    @property
+    def order(self) -> str:
+        """The evidence as it stands, by id: what a move is made from."""
+        return " ".join(str(item.pk) for item in self.evidence)
+
+    @property
+    def checked(self) -> str:
+        return gates.checked_count([item.fact for item in self.evidence])
+
+    @property
+    def closed(self) -> list[GateResult]:
+        return gates.closed(self.gates)
 
     @property
     def late_replies(self) -> set[int]:
@@ -740,20 +809,56 @@ class ClaimPage:
 
 
 _CONTEXT = 280
+_WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
+
+
+def briefs(reader: User) -> QuerySet[Claim]:
+    """Claims with their own part of what claim_page shows: four queries, however much evidence there is.
+
+    `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
+    """
+    waiting = Q(state__in=sorted(UNSETTLED), decided_at=None)
+    words = Highlight.objects.filter(claim=OuterRef("pk")).exclude(revision__adopted_at=None)
+    seen = words.exclude(Q(state=HighlightState.GONE) | waiting).order_by("-revision__number", "start", "end")
+    start = Greatest(F("shown__start") - _CONTEXT, 0)
+    joined = {
+        "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
+        **{
+            name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
+            for name, gate in _WAIVERS.items()
+        },
+    }
+    return (
+        _with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
+        .annotate(**_evidence_counts(), **_replies(), shown_words=Subquery(seen.values("pk")[:1]))
+        .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
+        .annotate(
+            before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
+            after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
+        )
+        .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
+        .prefetch_related(
+            Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
+            Prefetch("evidence", Evidence.objects.with_check()),
+            Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
+        )
+    )
 
 
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
-    """Everything on the claim page, in a fixed number of queries."""
+    """Everything on the claim page. `claim` comes from briefs(reader).
+
+    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
-    card = claim_cards(Claim.objects.filter(pk=claim.pk), project, role, reader)[0]
-    highlight = next(iter(card.highlights), None) or claim.highlights.exclude(state=HighlightState.GONE).last()
-    text = Revision.objects.values_list("text", flat=True).get(pk=highlight.revision_id)
-    concluded = claim.state in SETTLED
-    verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")
-    seen = visible_verdicts(list(verdicts), project, role, reader, concluded=concluded)
-    evidence = list(claim.evidence.select_related("source", "added_by"))
-    replies = list(claim.reply_requests.by_need().select_related("asked_by", "weighed_by"))
+    verdicts, evidence = list(claim.verdicts.all()), list(claim.evidence.all())
+    replies = list(claim.reply_requests.all())
+    standing = [verdict for verdict in verdicts if not verdict.superseded_at]
+    card = _card(claim, project, role, reader, [claim.shown], standing)
+    seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
+    attached = [item for item in evidence if not item.removed_at]
+    waivers = [getattr(claim, name).value for name in _WAIVERS if hasattr(claim, name)]
     today = timezone.localdate()
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
@@ -763,22 +868,26 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     return ClaimPage(
         card=card,
         role=role,
-        before=text[max(0, highlight.start - _CONTEXT) : highlight.start],
-        words=highlight.exact,
-        after=text[highlight.end : highlight.end + _CONTEXT],
-        evidence=[item for item in evidence if not item.removed_at],
+        before=claim.before,
+        words=claim.shown.exact,
+        after=claim.after,
+        evidence=attached,
         removed_evidence=[item for item in evidence if item.removed_at],
         replies=[item for item in replies if not item.removed_at],
         removed_replies=[item for item in replies if item.removed_at],
+        gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), seen),
-        next_version=claim.conclusions.count(),
-        words_of=list(
-            claim.highlights.select_related("revision", "decided_by")
-            .defer("revision__page", "revision__text", "revision__cut")
-            .order_by("-revision__number", "start")
-        ),
+        words_of=_words_of(claim) if claim.carried_over else [],
+    )
+
+
+def _words_of(claim: Claim) -> list[Highlight]:
+    return list(
+        claim.highlights.select_related("revision", "decided_by")
+        .defer("revision__page", "revision__text", "revision__cut")
+        .order_by("-revision__number", "start")
     )
 
 

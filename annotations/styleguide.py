@@ -39,5 +39,14 @@ def _card(number: int, rating: Any) -> ClaimCard:
         verdicts = [Verdict(rating=row, reviewer=User(pk=0, display_name="Example Reviewer"))]
     asked = ReplyRequest(pk=number, claim=claim, party="Example Council", deadline=timezone.localdate())
     return ClaimCard(
-        claim, [Highlight(start=0, end=1)], [], verdicts, None, None, sources=number % 3, reply=asked, replies=1
+        claim,
+        [Highlight(start=0, end=1)],
+        [],
+        verdicts,
+        None,
+        None,
+        number % 3,
+        disagree=number == 3,
+        reply=asked,
+        replies=1,
     )

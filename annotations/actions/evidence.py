@@ -1,5 +1,6 @@
 """Attaching sources to claims. A source is stored once per project and used on many claims."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from annotations.core import workflow
 from annotations.core.addresses import address_key, web_address
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
-from annotations.core.records import Stance
+from annotations.core.records import Stance, Weight
 from annotations.core.text import storable
 from annotations.core.workflow import ClaimState
 from annotations.events import Kind, record
@@ -32,6 +33,7 @@ def attach_source(
     by: User,
     stance: Stance,
     source: Source | None = None,
+    weight: Weight | str = "",
     quotation: str = "",
     note: str = "",
     uid: UUID | None = None,
@@ -58,6 +60,7 @@ def attach_source(
         claim=claim,
         source=source,
         stance=stance,
+        weight=weight,
         quotation=storable(quotation, field="quotation").strip(),
         note=storable(note, field="note").strip(),
         order=(claim.evidence.aggregate(last=Max("order"))["last"] or 0) + 1,
@@ -66,7 +69,7 @@ def attach_source(
     if uid:
         evidence.uid = uid
     evidence.save()
-    record(Kind.SOURCE_ATTACHED, evidence, by, source=str(source.uid), title=source.title, stance=stance)
+    record(Kind.SOURCE_ATTACHED, evidence, by, source=str(source.uid), title=source.title, stance=stance, weight=weight)
     return evidence
 
 
@@ -131,19 +134,44 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
 
 @transaction.atomic
 def edit_evidence(evidence: Evidence, *, version: int, by: User, **changes) -> Evidence:
-    """Changes what the source does for the claim: stance, quoted words, note or order."""
+    """Changes what the source does for the claim: stance, weight, quoted words or note."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
-    workflow.require_in_work(ClaimState(evidence.claim.state))
+    workflow.require_in_work(ClaimState(locked(evidence.claim).state))
     changed = store(evidence, version, **changes)
     record(Kind.EVIDENCE_EDITED, evidence, by, changed=changed)
     return evidence
 
 
 @transaction.atomic
+def order_evidence(claim: Claim, order: Sequence[int], *, stands: Sequence[int], by: User) -> Claim:
+    """Puts the claim's standing evidence, by id, into another order. `stands` is the order that the person saw.
+
+    Raises Conflict when that is not the order any more: somebody moved, attached or took off a source meanwhile.
+    """
+    require(by, Act.ATTACH_SOURCE, claim.article.project)
+    claim = locked(claim)
+    workflow.require_in_work(ClaimState(claim.state))
+    rows = {row.pk: row for row in claim.evidence.standing()}
+    if list(rows) != list(stands):
+        raise Conflict(
+            "The sources of this claim were changed meanwhile. Look at them as they stand now, then move again."
+        )
+    if sorted(order) != sorted(stands):
+        raise Invalid("Every source of the claim has its place in the order, once.", field="move")
+    changed = {"order": [[str(rows[pk].uid) for pk in keys] for keys in (stands, order)]}
+    for place, pk in enumerate(order, 1):
+        rows[pk].order = place
+    # Without a new version: moving a source must not stop whoever is editing it.
+    Evidence.objects.bulk_update(rows.values(), ["order"])
+    record(Kind.EVIDENCE_ORDERED, claim, by, changed=changed)
+    return claim
+
+
+@transaction.atomic
 def remove_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
     """Takes a source off the claim. The source stays in the project, and this can be undone."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
-    workflow.require_in_work(ClaimState(evidence.claim.state))
+    workflow.require_in_work(ClaimState(locked(evidence.claim).state))
     if evidence.removed_at:
         raise Conflict("Somebody took this source off the claim already.")
     store(evidence, version, removed_at=timezone.now())
@@ -155,7 +183,7 @@ def remove_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
 def restore_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
     """Puts a source back on the claim as it was."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
-    workflow.require_in_work(ClaimState(evidence.claim.state))
+    workflow.require_in_work(ClaimState(locked(evidence.claim).state))
     evidence = locked(evidence)
     if evidence.version != version or not evidence.removed_at:
         raise stale(evidence, ())

@@ -36,7 +36,7 @@ def start_project(name: str, *, slug: str = "", by: User | None = None, admin: U
 
 @transaction.atomic
 def edit_project(project: Project, *, version: int, by: User, **changes) -> Project:
-    """Changes name, guidelines or the number of independent verdicts that a conclusion takes."""
+    """Changes name, guidelines, or what a conclusion takes: independent verdicts, and gates on the evidence."""
     require(by, Act.MANAGE_PROJECT, project)
     changed = store(project, version, **changes)
     record(Kind.PROJECT_EDITED, project, by, changed=changed)

@@ -17,13 +17,15 @@ from annotations.actions.claims import (
     restore_claim,
     withdraw_claim,
 )
-from annotations.actions.evidence import edit_evidence, edit_source, remove_evidence, restore_evidence
+from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence, restore_evidence
+from annotations.actions.gates import check_evidence, take_back_waiver, uncheck_evidence, waive_gate
 from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
 from annotations.actions.reviews import edit_review
 from annotations.actions.verdicts import conclude_claim, reopen_claim, set_verdict, take_back_verdict
 from annotations.actions.writing import locked, plain, role_in
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
+from annotations.core.gates import Gate
 from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState
@@ -40,6 +42,7 @@ from annotations.models import (
     Source,
     User,
     Verdict,
+    Waiver,
 )
 
 Row = TypeVar("Row", bound=models.Model)
@@ -300,6 +303,35 @@ def _answer_back(event: Event, by: User) -> None:
         take_back_reply(request, version=request.version, by=by)
 
 
+def _order_back(event: Event, by: User) -> None:
+    """What was attached since keeps its place at the end."""
+    before, after = event.data["changed"]["order"]
+    standing = {str(row.uid): row.pk for row in event.claim.evidence.standing()}
+    if [uid for uid in standing if uid in after] != [uid for uid in after if uid in standing]:
+        raise Conflict("The sources were put into another order since. Nothing was undone.")
+    back = [standing[uid] for uid in before if uid in standing]
+    order = back + [pk for pk in standing.values() if pk not in back]
+    order_evidence(event.claim, order, stands=list(standing.values()), by=by)
+
+
+def _check(event: Event, by: User) -> None:
+    evidence = _row(event, Evidence)
+    check_evidence(evidence, version=evidence.version, source_version=evidence.source.version, by=by)
+
+
+def _uncheck(event: Event, by: User) -> None:
+    uncheck_evidence(_row(event, Evidence), by=by)
+
+
+def _demand_again(event: Event, by: User) -> None:
+    take_back_waiver(_row(event, Waiver), by=by)
+
+
+def _waive_again(event: Event, by: User) -> None:
+    waiver = _row(event, Waiver)
+    waive_gate(waiver.claim, Gate(waiver.gate), reason=waiver.reason, by=by)
+
+
 def _give(verdict: Verdict, version: int, by: User) -> None:
     set_verdict(
         verdict.claim,
@@ -395,6 +427,11 @@ WAYS: dict[str, Way] = {
     ),
     Kind.REPLY_RECORDED: Way(Act.ASK_FOR_REPLY, _answer_back),
     Kind.REPLY_TAKEN_BACK: Way(Act.ASK_FOR_REPLY, _answer_back),
+    Kind.EVIDENCE_ORDERED: Way(Act.ATTACH_SOURCE, _order_back, IN_WORK),
+    Kind.EVIDENCE_CHECKED: Way(Act.CHECK_EVIDENCE, _uncheck, IN_WORK, touches="check", own=True),
+    Kind.CHECK_TAKEN_BACK: Way(Act.CHECK_EVIDENCE, _check, IN_WORK, touches="check", own=True),
+    Kind.GATE_WAIVED: Way(Act.WAIVE_GATE, _demand_again, IN_WORK, touches="waiver"),
+    Kind.WAIVER_TAKEN_BACK: Way(Act.WAIVE_GATE, _waive_again, IN_WORK, touches="waiver"),
     Kind.VERDICT_GIVEN: Way(Act.SET_VERDICT, _take_back, IN_WORK, touches="rating", own=True),
     Kind.VERDICT_TAKEN_BACK: Way(Act.SET_VERDICT, _give_again, IN_WORK, touches="rating", own=True),
     Kind.CLAIM_CONCLUDED: Way(Act.CONCLUDE, _reopen, _CONCLUDED, touches="rating"),

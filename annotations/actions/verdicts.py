@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.claims import advance
+from annotations.actions.gates import require_open
 from annotations.actions.writing import locked, not_in_future, require, required
 from annotations.core import workflow
 from annotations.core.errors import Conflict, Forbidden, Invalid, Refused, TooLate
@@ -87,12 +88,13 @@ def conclude_claim(
 ) -> Conclusion:
     """The desk's answer. `version` is that of the conclusion it replaces, 0 for the first.
 
-    Raises Refused, saying what is missing, when fewer verdicts stand than the project demands.
+    Raises Refused, saying what is missing, when fewer verdicts stand than the project demands, or a gate is shut.
     """
     require(by, Act.CONCLUDE, claim.article.project)
     claim = locked(claim)
     standing = list(claim.verdicts.standing().select_related("rating", "reviewer"))
     _enough_verdicts(claim, len(standing))
+    gates = require_open(claim)
     rationale = _reasoned(rating, claim, rationale, true_as_of)
     _check_again(claim, check_again_on)
     last = claim.conclusions.order_by("-version").first()
@@ -118,6 +120,7 @@ def conclude_claim(
         rating=rating.label,
         decided=conclusion.decided,
         verdicts=[str(verdict.uid) for verdict in standing],
+        gates={result.gate: "met" if result.met else "waived" for result in gates},
     )
     return conclusion
 

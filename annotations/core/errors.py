@@ -46,6 +46,12 @@ class TooLate(Refused):
     status = 409
 
 
+class NotReady(Refused):
+    """Something that the project demands first is still missing."""
+
+    status = 409
+
+
 class TooLarge(Refused):
     """More than the workbench takes at once."""
 

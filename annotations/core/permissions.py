@@ -24,11 +24,13 @@ class Act(StrEnum):
     MARK_CLAIM = "mark claims"
     ATTACH_SOURCE = "attach sources"
     ASK_FOR_REPLY = "record requests for a reply"
+    CHECK_EVIDENCE = "check sources that others attached"
     SET_VERDICT = "give a verdict"
     TAKE_REVIEW = "take an unassigned review"
     SEE_BLIND_VERDICTS = "see others' verdicts in a blind round"
     ASSIGN = "assign reviews"
     CONCLUDE = "record conclusions"
+    WAIVE_GATE = "waive what the project demands of the evidence"
     REMOVE_ARTICLE = "remove articles"
     MANAGE_PROJECT = "manage members, the rating scale and the project's settings"
 
@@ -46,11 +48,13 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.MARK_CLAIM: _DESK,
     Act.ATTACH_SOURCE: _DESK,
     Act.ASK_FOR_REPLY: _DESK,
+    Act.CHECK_EVIDENCE: _DESK,
     Act.SET_VERDICT: _DESK,
     Act.TAKE_REVIEW: _DESK,
     Act.SEE_BLIND_VERDICTS: _EDITORS,
     Act.ASSIGN: _EDITORS,
     Act.CONCLUDE: _EDITORS,
+    Act.WAIVE_GATE: _EDITORS,
     Act.REMOVE_ARTICLE: _ADMINS,
     Act.MANAGE_PROJECT: _ADMINS,
 }

@@ -177,6 +177,13 @@ class Stance(StrEnum):
     CONTEXT = "context"
 
 
+class Weight(StrEnum):
+    """How near a source is to the thing itself: the record, the recording, the witness; or somebody's account of it."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
 class Confidence(StrEnum):
     """How sure a reviewer is of a verdict."""
 

@@ -5,6 +5,7 @@ from annotations.models.batches import Batch, BatchItem
 from annotations.models.claims import Claim, Highlight
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence, Source
+from annotations.models.gates import EvidenceCheck, Waiver
 from annotations.models.presence import Presence
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
@@ -20,6 +21,7 @@ __all__ = [
     "Conclusion",
     "Event",
     "Evidence",
+    "EvidenceCheck",
     "Highlight",
     "Membership",
     "Presence",
@@ -35,4 +37,5 @@ __all__ = [
     "StoredFile",
     "User",
     "Verdict",
+    "Waiver",
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from annotations.core.records import UNSETTLED, ClaimKind, HighlightState
 from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
-from annotations.core.workflow import ClaimState
+from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.models.articles import Article, Revision
 from annotations.models.base import Noun, Versioned, WalledQuerySet, choices
 from annotations.models.team import User
@@ -46,6 +46,11 @@ class Claim(Versioned):
 
     def __str__(self) -> str:
         return f"Claim {self.number}"
+
+    @property
+    def is_in_work(self) -> bool:
+        """Whether it can still be reworded, sourced and judged."""
+        return self.state in IN_WORK
 
 
 class HighlightQuerySet(WalledQuerySet):

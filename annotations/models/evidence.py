@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from annotations.core.records import SourceKind, Stance
+from annotations.core import gates
+from annotations.core.records import SourceKind, Stance, Weight
 from annotations.models.base import Versioned, WalledQuerySet, choices
 from annotations.models.claims import Claim
 from annotations.models.team import Project, User
@@ -51,6 +52,11 @@ class EvidenceQuerySet(WalledQuerySet):
         """Without what was taken off its claim."""
         return self.filter(removed_at=None)
 
+    def with_check(self) -> "EvidenceQuerySet":
+        """Each with its source and the standing check of it, in the same query."""
+        standing = models.FilteredRelation("checks", condition=models.Q(checks__taken_back_at=None))
+        return self.annotate(standing_check=standing).select_related("source", "added_by", "standing_check__by")
+
 
 class Evidence(Versioned):
     """A source on a claim: for it, against it or as context, with the words that matter."""
@@ -58,6 +64,7 @@ class Evidence(Versioned):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
     stance = models.CharField(max_length=10, choices=choices(Stance))
+    weight = models.CharField(max_length=10, choices=choices(Weight), blank=True)
     quotation = models.TextField("the words that matter", blank=True)
     note = models.TextField("why it counts", blank=True)
     order = models.PositiveIntegerField()
@@ -78,3 +85,45 @@ class Evidence(Versioned):
 
     def __str__(self) -> str:
         return f"{self.source} {self.stance}"
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What a second person reads when they check it: when this changes, it must be checked again."""
+        source = self.source
+        return {
+            "stance": str(self.stance),
+            "quotation": self.quotation,
+            "title": source.title,
+            "address": source.url,
+            "publisher": source.publisher,
+            "author": source.author,
+            "date": source.date_published.isoformat() if source.date_published else "",
+        }
+
+    @property
+    def last_check(self):
+        """The check that was not taken back, if there is one (see with_check); it may be of other words."""
+        # Django leaves the attribute out where the filtered relation found nothing.
+        return getattr(self, "standing_check", None)
+
+    @property
+    def changed_since_check(self) -> tuple[str, ...]:
+        return gates.changed_since(self.last_check.seen, self.words) if self.last_check else ()
+
+    @property
+    def is_checked(self) -> bool:
+        return bool(self.last_check) and not self.changed_since_check
+
+    @property
+    def fact(self) -> gates.Fact:
+        source = self.source
+        return gates.Fact(
+            id=self.pk,
+            title=source.title,
+            stance=self.stance,
+            weight=self.weight,
+            publisher=source.publisher,
+            url=source.url,
+            checked=self.is_checked,
+            changed=self.changed_since_check,
+        )

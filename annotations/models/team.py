@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from annotations.core.gates import Rules
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.models.base import Noun, Versioned, choices
@@ -83,6 +84,10 @@ class Project(Versioned):
     slug = models.SlugField(max_length=60, unique=True)
     guidelines = models.TextField(blank=True)
     verdicts_demanded = models.PositiveSmallIntegerField(default=1)
+    #: What the evidence must be before a claim is concluded (core.gates).
+    needs_sources = models.PositiveSmallIntegerField(default=0)
+    needs_primary = models.BooleanField(default=False)
+    needs_checked = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ProjectQuerySet.as_manager()
@@ -92,7 +97,8 @@ class Project(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verdicts_demanded__gte=1, verdicts_demanded__lte=9), name="verdicts_demanded_1_to_9"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(needs_sources__lte=9), name="needs_sources_up_to_9"),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +108,10 @@ class Project(Versioned):
     def blind(self) -> bool:
         """Whether reviewers judge without seeing each other's verdicts."""
         return self.verdicts_demanded > 1
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(self.needs_sources, self.needs_primary, self.needs_checked)
 
 
 class Membership(models.Model):

@@ -14,7 +14,7 @@ from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.team import add_member, start_project
 from annotations.actions.verdicts import conclude_claim, set_verdict
 from annotations.core.permissions import Role
-from annotations.core.records import ClaimKind, Confidence, SourceKind, Stance
+from annotations.core.records import ClaimKind, Confidence, SourceKind, Stance, Weight
 from annotations.core.replies import Channel
 from annotations.core.text import find_quote
 from annotations.core.workflow import ReviewMove
@@ -89,6 +89,7 @@ def _research(claims: list[Claim], by: User) -> None:
         publisher="Example Records Office",
         kind=SourceKind.OFFICIAL_RECORD,
         date_published=date(2005, 10, 21),
+        weight=Weight.PRIMARY,
         quotation="signed in October 2005 for a period of fifteen years",
     ).source
     attach_source(
@@ -102,6 +103,7 @@ def _research(claims: list[Claim], by: User) -> None:
         title="Transcript of Thursday's press briefing (example)",
         publisher="Example Ministry",
         kind=SourceKind.STATEMENT,
+        weight=Weight.PRIMARY,
         quotation="I have nothing to announce on that.",
     )
     attach_source(
@@ -112,7 +114,20 @@ def _research(claims: list[Claim], by: User) -> None:
         title="Report of the inquiry into the border incident (example)",
         publisher="Example Inquiry",
         kind=SourceKind.OFFICIAL_RECORD,
+        weight=Weight.PRIMARY,
         quotation="twenty-four soldiers lost their lives",
+    )
+    attach_source(
+        claims[3],
+        by=by,
+        stance=Stance.REFUTES,
+        url="https://example.org/wire/border-post",
+        title="Wire report of the first day (example)",
+        publisher="Example Wire",
+        kind=SourceKind.NEWS,
+        weight=Weight.SECONDARY,
+        quotation="at least twenty-eight soldiers were killed",
+        note="Written before the dead were counted.",
     )
 
 

@@ -117,6 +117,11 @@ _TOLD = {
     "claim edited": "edited the claim",
     "evidence edited": "edited what a source does for the claim",
     "source edited": "corrected a source",
+    "evidence ordered": "put the sources into another order",
+    "evidence checked": "opened and read “{title}”",
+    "check taken back": "took the tick off “{title}”",
+    "gate waived": "waived: {gate}",
+    "waiver taken back": "demands again: {gate}",
     "verdict given": "gave a verdict",
     "verdict taken back": "took a verdict back",
     "review edited": "changed the due date",
@@ -174,7 +179,7 @@ def changes(event: Event) -> list[tuple[str, str, str]]:
     return [
         (name.replace("_", " "), _value(before), _value(after))
         for name, (before, after) in changed.items()
-        if name != "position"  # the words say where they are
+        if name not in ("position", "order")  # the words, and the page, say where they are
     ]
 
 

@@ -13,20 +13,24 @@ from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
 from annotations.core.text import excerpt, find_quote
 from annotations.forms import ClaimEditForm, MarkForm, MoveByQuoteForm, MoveForm, QuoteForm, VersionForm, WithdrawForm
-from annotations.models import Claim, Highlight, Revision
-from annotations.views.finding import find_article, find_claim, find_highlight
+from annotations.models import Claim, Highlight, Revision, User
+from annotations.views.finding import find_article, find_brief, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
 
 
 def page(request: HttpRequest, claim: int) -> HttpResponse:
-    found = find_claim(request, claim)
-    context = {
-        "article": found.article,
-        "project": found.article.project,
-        "role": found.reader_role,
-        "brief": queries.claim_page(found, request.user),
+    found = find_brief(request, claim)
+    return render(request, "claims/page.html", brief_context(found, request.user))
+
+
+def brief_context(claim: Claim, reader: User) -> dict[str, object]:
+    """What the claim's page and its parts are drawn from. `claim` comes from find_brief."""
+    return {
+        "article": claim.article,
+        "project": claim.article.project,
+        "role": claim.reader_role,
+        "brief": queries.claim_page(claim, reader),
     }
-    return render(request, "claims/page.html", context)
 
 
 def card(request: HttpRequest, claim: int) -> HttpResponse:

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from annotations import queries
 from annotations.actions import evidence as deeds
-from annotations.answers import done, form_answer
+from annotations.answers import done, form_answer, last_deed
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.forms import AttachForm, EvidenceEditForm, SourceEditForm, VersionForm
+from annotations.forms import AttachForm, EvidenceEditForm, OrderForm, SourceEditForm, VersionForm
 from annotations.models import Claim
-from annotations.views.claims import card_address
-from annotations.views.finding import find_article, find_claim, find_evidence, find_project, find_source
+from annotations.views.claims import brief_context, card_address
+from annotations.views.finding import find_article, find_brief, find_claim, find_evidence, find_project, find_source
 from annotations.views.workspace import changed
 
 
@@ -48,6 +48,22 @@ def edit(request: HttpRequest, evidence: int) -> HttpResponse:
     ):
         return done(request, "The evidence is saved.", reverse("claim", args=[found.claim_id]), about=found)
     return form_answer(request, f"Edit “{found.source}”", "evidence/_edit_form.html", form, {"evidence": found})
+
+
+@require_POST
+def order(request: HttpRequest, claim: int) -> HttpResponse:
+    """Moves one source before or after another: by button or key, or dragged with the mouse, which sends the same."""
+    found = find_claim(request, claim)
+    form = OrderForm(request.POST)
+    moved = form.perform(lambda **orders: deeds.order_evidence(found, by=request.user, **orders))
+    if not request.htmx:
+        if moved:
+            return done(request, "The sources are in their new order.", reverse("claim", args=[claim]), about=found)
+        return form_answer(request, "Move a source", "claims/_order_refused.html", form, {"claim": found})
+    context = brief_context(find_brief(request, claim), request.user)
+    context |= {"claim": found, "refused": not moved, "deed": last_deed(request, found) if moved else None}
+    context["said"] = context["brief"].told_place(form.moved) if moved else form.sentence
+    return render(request, "claims/_evidence.html", context, status=form.status)
 
 
 @require_POST

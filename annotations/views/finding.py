@@ -21,6 +21,7 @@ from annotations.models import (
     Review,
     Revision,
     Source,
+    Waiver,
 )
 
 
@@ -45,6 +46,11 @@ def find_claim(request: HttpRequest, pk: int) -> Claim:
     return get_object_or_404(claims.select_related("article__project"), pk=pk)
 
 
+def find_brief(request: HttpRequest, pk: int) -> Claim:
+    """A claim with what its own page shows (queries.claim_page)."""
+    return get_object_or_404(queries.briefs(request.user), pk=pk)
+
+
 def find_evidence(request: HttpRequest, pk: int) -> Evidence:
     evidence = Evidence.objects.visible_to(request.user).filter(claim__article__removed_at=None)
     return get_object_or_404(evidence.select_related("source", "claim__article__project"), pk=pk)
@@ -64,6 +70,11 @@ def find_highlight(request: HttpRequest, pk: int) -> Highlight:
     return get_object_or_404(
         highlights.select_related("claim__article__project", "revision", "carried_from__revision"), pk=pk
     )
+
+
+def find_waiver(request: HttpRequest, pk: int) -> Waiver:
+    waivers = Waiver.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(waivers.select_related("claim__article__project"), pk=pk)
 
 
 def find_review(request: HttpRequest, pk: int) -> Review:

@@ -12,7 +12,7 @@ from annotations.forms import ConclusionForm, ReasonForm, VerdictForm
 from annotations.models import Claim, RatingScale
 from annotations.queries import claim_page
 from annotations.views.claims import card_address
-from annotations.views.finding import find_article, find_claim
+from annotations.views.finding import find_article, find_brief, find_claim
 from annotations.views.workspace import changed, spans_of
 
 
@@ -60,7 +60,7 @@ def take_back(request: HttpRequest, claim: int) -> HttpResponse:
 
 
 def conclude(request: HttpRequest, claim: int) -> HttpResponse:
-    found = find_claim(request, claim)
+    found = find_brief(request, claim)
     permissions.demand(found.reader_role, Act.CONCLUDE)
     last = found.conclusions.order_by("-version").first()
     form = ConclusionForm(request.POST or None, scale=_scale(found), initial=_initial(last, ("check_again_on",)))
@@ -71,6 +71,7 @@ def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     brief = claim_page(found, request.user)
     context = {
         "claim": found,
+        "role": found.reader_role,
         "brief": brief,
         "missing": found.article.project.verdicts_demanded - len(brief.card.verdicts),
     }

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions.evidence import attach_source, edit_evidence, edit_source, remove_evidence, restore_evidence
+from annotations.actions.evidence import (
+    attach_source,
+    edit_evidence,
+    edit_source,
+    order_evidence,
+    remove_evidence,
+    restore_evidence,
+)
 from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
 from annotations.core.records import SourceKind, Stance
 from annotations.models import Source
@@ -93,3 +100,45 @@ def test_a_viewer_attaches_nothing_and_a_withdrawn_claim_takes_nothing(claim, vi
     withdraw_claim(claim, version=1, by=reviewer)
     with pytest.raises(TooLate):
         build.evidence(claim, by=reviewer)
+
+
+def order(claim) -> list[int]:
+    return list(claim.evidence.standing().values_list("pk", flat=True))
+
+
+def three(claim, reviewer) -> list[int]:
+    return [build.evidence(claim, by=reviewer, url=f"https://example.org/{n}", title=f"T{n}").pk for n in range(3)]
+
+
+def test_a_source_is_primary_secondary_or_nothing_is_said(claim, reviewer):
+    evidence = build.evidence(claim, by=reviewer, weight="primary")
+    assert evidence.weight == "primary"
+    edit_evidence(evidence, version=1, by=reviewer, weight="")
+    assert evidence.weight == ""
+
+
+def test_sources_are_put_into_another_order_and_no_edit_is_disturbed(claim, reviewer):
+    a, b, c = three(claim, reviewer)
+    order_evidence(claim, [c, a, b], stands=[a, b, c], by=reviewer)
+    assert order(claim) == [c, a, b]
+    assert set(claim.evidence.values_list("version", flat=True)) == {1}
+    d = build.evidence(claim, by=reviewer, url="https://example.org/d").pk
+    assert order(claim) == [c, a, b, d]
+
+
+def test_an_order_made_from_what_stands_no_more_is_refused(claim, reviewer, second_reviewer):
+    a, b, c = three(claim, reviewer)
+    order_evidence(claim, [b, a, c], stands=[a, b, c], by=second_reviewer)
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        order_evidence(claim, [a, c, b], stands=[a, b, c], by=reviewer)
+    assert order(claim) == [b, a, c]
+
+
+def test_an_order_leaves_nothing_out_and_takes_in_nothing_else(claim, article, reviewer, viewer):
+    a, b, c = three(claim, reviewer)
+    other = build.evidence(build.claim(article, "Roads spending", by=reviewer), by=reviewer).pk
+    for wrong in ([a, b], [a, b, other], [a, b, c, c]):
+        with pytest.raises(Invalid):
+            order_evidence(claim, wrong, stands=[a, b, c], by=reviewer)
+    with pytest.raises(Forbidden):
+        order_evidence(claim, [b, a, c], stands=[a, b, c], by=viewer)

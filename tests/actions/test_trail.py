@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, batches, claims, evidence, replies, reviews, revisions, team, verdicts
+from annotations.actions import articles, batches, claims, evidence, gates, replies, reviews, revisions, team, verdicts
 from annotations.actions.articles import Incoming
+from annotations.core.gates import Gate
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import Decision, LineRole, Stance
@@ -58,6 +59,19 @@ def deeds(project, admin, editor, reviewer):
     yield "restore_request", lambda: replies.restore_request(asked, version=3, by=reviewer)
     yield "record_reply", lambda: replies.record_reply(asked, version=4, by=reviewer, answer="By a fifth.")
     yield "take_back_reply", lambda: replies.take_back_reply(asked, version=5, by=reviewer)
+    other = build.evidence(claim, by=reviewer, url="https://example.org/other")
+    yield "attach_source", None
+    keys = [item.pk, other.pk]
+    yield "order_evidence", lambda: evidence.order_evidence(claim, keys[::-1], stands=keys, by=reviewer)
+    yield "check_evidence", lambda: gates.check_evidence(other, version=1, source_version=1, by=editor)
+    yield "uncheck_evidence", lambda: gates.uncheck_evidence(other, by=editor)
+    team.edit_project(project, version=1, by=admin, needs_primary=True)
+    yield "edit_project", None
+    waiver = gates.waive_gate(claim, Gate.PRIMARY, reason="There is none", by=editor)
+    yield "waive_gate", None
+    yield "take_back_waiver", lambda: gates.take_back_waiver(waiver, by=editor)
+    team.edit_project(project, version=2, by=admin, needs_primary=False)
+    yield "edit_project", None
     verdict = build.verdict(claim, by=reviewer)
     yield "set_verdict", None
     yield "take_back_verdict", lambda: verdicts.take_back_verdict(verdict, by=reviewer)
@@ -89,7 +103,7 @@ def deeds(project, admin, editor, reviewer):
     yield "start_batch", lambda: batches.start_batch(batch, by=reviewer)
     team.start_project("A third desk", by=admin)
     yield "start_project", None
-    yield "edit_project", lambda: team.edit_project(project, version=1, by=admin, name="Town desk")
+    yield "edit_project", lambda: team.edit_project(project, version=3, by=admin, name="Town desk")
     yield "replace_scale", lambda: team.replace_scale(project, DEFAULT_SCALE, number=1, by=admin)
     member = team.add_member(project, "new@example.org", Role.VIEWER, by=admin)
     yield "add_member", None
@@ -105,6 +119,7 @@ def deeds(project, admin, editor, reviewer):
 _NO_DEEDS = {"require_size", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
+_NO_DEEDS |= {"gates_of", "require_open"}
 #: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"hand_in_rows", "take_over_lost", "work_through", "settle_known"}
 
@@ -120,7 +135,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, replies, reviews, revisions, team, verdicts)
+        for noun in (articles, batches, claims, evidence, gates, replies, reviews, revisions, team, verdicts)
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }

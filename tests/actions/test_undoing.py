@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, claims, evidence, replies, reviews, verdicts
-from annotations.actions.team import remove_member
+from annotations.actions import articles, claims, evidence, gates, replies, reviews, verdicts
+from annotations.actions.team import edit_project, remove_member
 from annotations.actions.undoing import WAYS, undo
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
+from annotations.core.gates import Gate
 from annotations.core.permissions import Role
 from annotations.core.records import LineRole, Stance
 from annotations.events import Kind
@@ -17,11 +18,13 @@ from annotations.models import (
     Conclusion,
     Event,
     Evidence,
+    EvidenceCheck,
     ReplyRequest,
     Review,
     Revision,
     Source,
     Verdict,
+    Waiver,
 )
 from tests import build
 
@@ -48,6 +51,9 @@ def snapshot() -> dict:
         ),
         "words": sorted(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
         "evidence": list(Evidence.objects.standing().values_list("source__title", "stance", "quotation", "note")),
+        "weights": list(Evidence.objects.standing().values_list("weight", flat=True)),
+        "checks": list(EvidenceCheck.objects.standing().values_list("evidence", "by", "seen")),
+        "waivers": list(Waiver.objects.standing().values_list("gate", "reason", "by")),
         "sources": list(Source.objects.values_list("title", "url", "date_published")),
         "replies": list(
             ReplyRequest.objects.standing().values_list(
@@ -194,6 +200,38 @@ def an_answer_taken_back(article, claim, reviewer, editor, admin):
     replies.take_back_reply(asked, version=2, by=reviewer)
 
 
+def an_order_of_sources(article, claim, reviewer, editor, admin):
+    keys = [build.evidence(claim, by=reviewer, url=f"https://example.org/{n}", title=f"T{n}").pk for n in range(3)]
+    yield reviewer
+    evidence.order_evidence(claim, keys[::-1], stands=keys, by=reviewer)
+
+
+def a_check(article, claim, reviewer, editor, admin):
+    item = build.evidence(claim, by=reviewer)
+    yield editor
+    gates.check_evidence(item, version=1, source_version=1, by=editor)
+
+
+def an_unticking(article, claim, reviewer, editor, admin):
+    item = build.evidence(claim, by=reviewer)
+    gates.check_evidence(item, version=1, source_version=1, by=editor)
+    yield editor
+    gates.uncheck_evidence(item, by=editor)
+
+
+def a_waiver(article, claim, reviewer, editor, admin):
+    edit_project(article.project, version=1, by=admin, needs_primary=True)
+    yield editor
+    gates.waive_gate(claim, Gate.PRIMARY, reason="It was burnt", by=editor)
+
+
+def a_waiver_taken_back(article, claim, reviewer, editor, admin):
+    edit_project(article.project, version=1, by=admin, needs_primary=True)
+    waiver = gates.waive_gate(claim, Gate.PRIMARY, reason="It was burnt", by=editor)
+    yield editor
+    gates.take_back_waiver(waiver, by=editor)
+
+
 def a_first_verdict(article, claim, reviewer, editor, admin):
     yield reviewer
     build.verdict(claim, by=reviewer)
@@ -287,6 +325,11 @@ DEEDS = [
     (Kind.REPLY_RECORDED, a_fuller_answer),
     (Kind.REPLY_RECORDED, an_answer_after_the_conclusion),
     (Kind.REPLY_TAKEN_BACK, an_answer_taken_back),
+    (Kind.EVIDENCE_ORDERED, an_order_of_sources),
+    (Kind.EVIDENCE_CHECKED, a_check),
+    (Kind.CHECK_TAKEN_BACK, an_unticking),
+    (Kind.GATE_WAIVED, a_waiver),
+    (Kind.WAIVER_TAKEN_BACK, a_waiver_taken_back),
     (Kind.VERDICT_GIVEN, a_first_verdict),
     (Kind.VERDICT_GIVEN, a_second_verdict),
     (Kind.VERDICT_TAKEN_BACK, a_taking_back),
@@ -365,6 +408,19 @@ def test_a_verdict_and_a_conclusion_go_both_ways_however_often(claim, reviewer, 
     undo(given, by=reviewer)
     claim.refresh_from_db()
     assert claim.state == "open" and not Verdict.objects.standing().exists()
+
+
+def test_an_order_is_undone_around_what_was_attached_since_but_not_over_a_newer_order(claim, reviewer, second_reviewer):
+    a, b = (build.evidence(claim, by=reviewer, url=f"https://example.org/{n}").pk for n in range(2))
+    evidence.order_evidence(claim, [b, a], stands=[a, b], by=reviewer)
+    mine = last()
+    c = build.evidence(claim, by=second_reviewer, url="https://example.org/c").pk
+    undo(mine, by=reviewer)
+    assert list(claim.evidence.values_list("pk", flat=True)) == [a, b, c]
+    mine = undo(last(), by=reviewer)
+    evidence.order_evidence(claim, [c, b, a], stands=[b, a, c], by=second_reviewer)
+    with pytest.raises(Conflict, match="Sol Second changed this since"):
+        undo(mine, by=reviewer)
 
 
 def test_what_somebody_else_changed_since_is_never_overwritten(claim, reviewer, second_reviewer):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
-from annotations.models import Article, User
+from annotations.models import Article, Project, User
 from annotations.sample import demo
 
 PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
@@ -14,12 +14,14 @@ PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/"
 PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/", "/articles/{a}/activity/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
+PAGES += ("/claims/{c}/gates/checked/waive/",)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_accessible_and_fits(visit, width, scheme):
     demo.ensure()
+    Project.objects.update(needs_sources=4, needs_primary=True, needs_checked=True)
     article = Article.objects.get()
     by, page = article.loaded_by, demo.PAGE.read_text()
     fresh = load_article(article.project, Incoming.of_text(page), by=by)

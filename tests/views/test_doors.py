@@ -13,7 +13,7 @@ from annotations.actions.batches import hand_in_rows
 from annotations.actions.reviews import assign_review
 from annotations.actions.team import edit_project, make_sign_in_link
 from annotations.core.workflow import ReviewState
-from annotations.models import Article, Claim, Event, Evidence, Source, User, Verdict
+from annotations.models import Article, Claim, Event, Evidence, Source, User, Verdict, Waiver
 from tests import build
 from tests.crowd import crowded
 
@@ -36,6 +36,7 @@ def addresses(claim, reviewer, editor, article):
     review = assign_review(article, reviewer, by=editor)
     member = article.project.memberships.first()
     batch = hand_in_rows(article.project, "x.csv", b"text\nOne.", by=reviewer)
+    waiver = Waiver.objects.create(claim=claim, gate="primary", reason="It was burnt", by=editor)
     values = {
         "slug": article.project.slug,
         "article": article.pk,
@@ -45,6 +46,8 @@ def addresses(claim, reviewer, editor, article):
         "reply": build.reply_request(claim, by=reviewer).pk,
         "review": review.pk,
         "member": member.pk,
+        "gate": "checked",
+        "waiver": waiver.pk,
         "batch": batch.pk,
         "highlight": claim.highlights.get().pk,
         "number": 1,  # of a batch's item, and of a page
