@@ -10,7 +10,7 @@ from annotations import queries
 from annotations.actions import revisions as deeds
 from annotations.actions.articles import Incoming
 from annotations.actions.batches import hand_in_addresses
-from annotations.answers import done, form_answer
+from annotations.answers import done, form_answer, mark_saved
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
@@ -154,7 +154,7 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
         following = request.POST.get("after", "")
         only = request.POST.get("article", "")
         asked = [f"highlight={following}"] * following.isdecimal() + [f"article={only}"] * only.isdecimal()
-        return redirect(f"{back}?{'&'.join(asked)}" if asked else back)
+        return mark_saved(request, redirect(f"{back}?{'&'.join(asked)}" if asked else back))
     context = {
         "project": found.claim.article.project,
         "role": found.reader_role,
