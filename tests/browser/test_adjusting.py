@@ -76,7 +76,10 @@ def test_handles_move_the_ends_by_mouse_and_by_arrow_keys_without_moving_the_tex
     text = page.locator("#text")
     before = text.bounding_box(), text.text_content()
     start_moving(page)
-    start, end = page.get_by_role("button", name="Start of the words"), page.get_by_role("button", name="End of the words")
+    start, end = (
+        page.get_by_role("button", name="Start of the words"),
+        page.get_by_role("button", name="End of the words"),
+    )
     for handle in (start, end):
         assert min(handle.bounding_box()["width"], handle.bounding_box()["height"]) >= 24
     box = end.bounding_box()
