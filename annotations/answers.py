@@ -1,5 +1,6 @@
 """How deeds are answered: a fragment for htmx, a page or a redirect without JavaScript, a refusal in words."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -49,8 +50,24 @@ def done(
     messages.success(request, sentence, extra_tags=f"{deed['way']} {deed['event']} {deed['undoes']}" if deed else "")
     target = own_path(request, to)
     if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": target})
-    return redirect(target)
+        return mark_saved(request, HttpResponse(status=204, headers={"HX-Redirect": target}))
+    return mark_saved(request, redirect(target))
+
+
+def mark_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tells the browser that what it sent is stored, so that it may forget its draft of it (static/js/drafts.js).
+
+    A cookie and no part of the next page: that page may be lost on the way, or come in another tab.
+    """
+    token = request.POST.get("draft", "")
+    if _TOKEN.fullmatch(token):
+        response.set_cookie(f"saved-{token}", "1", max_age=_A_DAY, secure=request.is_secure(), samesite="Lax")
+    return response
+
+
+#: Made by the browser for one sending of one form.
+_TOKEN = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
+_A_DAY = 24 * 3600
 
 
 def last_deed(request: HttpRequest, about: Model) -> dict[str, str] | None:

@@ -338,8 +338,14 @@ class ClaimEditForm(Versioned, ClaimForm):
         return cls(initial={name: getattr(claim, name) for name in cls.base_fields})
 
 
-class MoveForm(Selected, Versioned, DeskForm):
-    pass
+class AddWordsForm(Selected, Versioned, DeskForm):
+    """Further words of a claim."""
+
+
+class MoveForm(AddWordsForm):
+    """Other words for a claim, in the place of `highlight`, or of its first ones."""
+
+    highlight = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
 class MoveByQuoteForm(Versioned, DeskForm):

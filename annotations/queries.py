@@ -266,10 +266,13 @@ class ArticlePage:
         return [review for review in self.reviews if review.member_id == self.reader.pk]
 
 
-def article_page(article: Article, reader: User, *, revision: Revision | None = None) -> ArticlePage:
+def article_page(
+    article: Article, reader: User, *, revision: Revision | None = None, asked: int | None = None
+) -> ArticlePage:
     """Everything on the article page, as it is now or as it stood in an earlier `revision`.
 
-    `article` comes from visible_to(reader), so it knows the reader's role.
+    The claim with the number `asked` for is on it even if it was withdrawn. `article` comes from visible_to(reader), so
+    it knows the reader's role.
     """
     role = Role(article.reader_role)
     cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
@@ -279,7 +282,7 @@ def article_page(article: Article, reader: User, *, revision: Revision | None = 
         article=article,
         revision=revision,
         role=role,
-        cards=[card for card in cards if card.claim.state != ClaimState.WITHDRAWN],
+        cards=[card for card in cards if card.claim.state != ClaimState.WITHDRAWN or card.claim.number == asked],
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
         reviews=list(reviews),
         reader=reader,
@@ -302,6 +305,17 @@ def revisions_of(article: Article) -> QuerySet[Revision]:
             waiting=Count("highlights", filter=waits, distinct=True),
         )
     )
+
+
+def wordings_in(revision: Revision) -> dict[int, str]:
+    """How claims were worded when this revision was last the current one: those that were reworded since, by claim."""
+    following = revision.article.revisions.adopted().filter(number__gt=revision.number)
+    until = following.order_by("number").values_list("adopted_at", flat=True).first()
+    if not (revision.adopted_at and until):
+        return {}
+    edits = revision.article.events.filter(at__gt=until, data__changed__has_key="claim_reviewed")
+    # The newest first, so that what an edit found comes last from the first edit.
+    return {claim: data["changed"]["claim_reviewed"][0] for claim, data in edits.values_list("claim", "data")}
 
 
 def fates(revision: Revision) -> list[tuple[Highlight, Anchor | None]]:
@@ -329,6 +343,11 @@ class Fate:
     @property
     def pieces(self) -> list[Piece]:
         return differences(self.before, self.after)
+
+    @property
+    def may_need_correction(self) -> bool:
+        """Whether the desk has published an answer on words that were altered since."""
+        return self.claim.state in SETTLED and self.state not in (HighlightState.SAME, HighlightState.MOVED)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,31 @@ def test_the_style_guide_can_be_drawn(rf):
     assert b"Example Council" in styleguide(rf.get("/styleguide/")).content
 
 
+#: Forms of which the browser keeps nothing, and why.
+KEEPS_NOTHING = {
+    "account/sign_in.html": "nobody is signed in to whom it could come back",
+    "account/_password_form.html": "a password is never kept",
+    "batches/hand_in.html": "only a file",
+    "claims/_restore_form.html": "only a version",
+}
+#: What static/js/drafts.js keeps; what is in a card's slot it keeps anyway.
+KEPT = re.compile(r"\bdata-(guard|queue|mark-form)\b")
+WRITTEN = re.compile(
+    r"as_field_group|\{\{ \w*(form|paste|upload|address) \}\}|<textarea|<input(?![^>]*(hidden|radio|checkbox))"
+)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(str(p.relative_to(ROOT / "templates")) for p in (ROOT / "templates").rglob("*.html"))
+)
+def test_what_is_written_in_any_form_is_kept_until_it_is_saved(path):
+    if path in KEEPS_NOTHING:
+        return
+    source = (ROOT / "templates" / path).read_text()
+    for tag, body in re.findall(r'(<form\b[^>]*method="post"[^>]*>)(.*?)</form>', source, re.DOTALL):
+        assert not WRITTEN.search(body) or KEPT.search(tag), f"{path}: a crash would lose what is written in {tag}"
+
+
 def test_modules_find_each_other_under_their_hashed_names(tmp_path, settings):
     settings.STATIC_ROOT = tmp_path
     backend = {"BACKEND": "workbench.static.HashedStaticFiles"}

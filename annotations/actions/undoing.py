@@ -253,7 +253,9 @@ def _move_back(event: Event, by: User) -> None:
     claim, changed = locked(event.claim), event.data["changed"]
     (start, end), after = changed["position"]
     highlight = _words_at(claim, after)
-    move_claim(claim, start, end, changed["exact"][0], version=claim.version, by=by, highlight=highlight)
+    # To the character: they may have been chosen so.
+    exact = changed["exact"][0]
+    move_claim(claim, start, end, exact, version=claim.version, by=by, highlight=highlight, by_character=True)
 
 
 def _words_at(claim: Claim, place: list[int]) -> Highlight:

@@ -18,7 +18,7 @@ from annotations.forms import PasswordForm, ProfileForm, SignInForm
 _MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 _NEVER_SHOWN = {"csrfmiddlewaretoken", "password"}
 #: Sent again, but nobody typed it.
-_NOT_TYPED = {"uid", "version", "next", "start", "end", "exact", "place"}
+_NOT_TYPED = {"uid", "version", "next", "start", "end", "exact", "place", "draft"}
 
 
 @login_not_required

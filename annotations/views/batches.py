@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from annotations import queries, tasks
 from annotations.actions import batches as deeds
+from annotations.answers import mark_saved
 from annotations.core import permissions
 from annotations.core.permissions import Act
 from annotations.forms import TableForm
@@ -61,7 +62,7 @@ def start(request: HttpRequest, batch: int) -> HttpResponse:
 def begin(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Queues the work and shows how it goes."""
     tasks.begin(batch)
-    return redirect("batch", batch=batch.pk)
+    return mark_saved(request, redirect("batch", batch=batch.pk))
 
 
 @require_POST

@@ -9,10 +9,19 @@ from annotations import queries
 from annotations.actions import claims as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
-from annotations.core.errors import Invalid
+from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.text import excerpt, find_quote
-from annotations.forms import ClaimEditForm, MarkForm, MoveByQuoteForm, MoveForm, QuoteForm, VersionForm, WithdrawForm
+from annotations.forms import (
+    AddWordsForm,
+    ClaimEditForm,
+    MarkForm,
+    MoveByQuoteForm,
+    MoveForm,
+    QuoteForm,
+    VersionForm,
+    WithdrawForm,
+)
 from annotations.models import Claim, Highlight, Revision, User
 from annotations.views.finding import find_article, find_brief, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
@@ -141,7 +150,14 @@ def move(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     before = spans_of(found)
     form = MoveForm(request.POST)
-    if moved := form.perform(lambda **given: deeds.move_claim(found, by=request.user, **given)):
+
+    def deed(highlight: int | None, **given):
+        words = found.highlights.current().filter(pk=highlight).first() if highlight else None
+        if highlight and not words:
+            raise Conflict("These words are no longer the claim's. Reload the page to see which are.")
+        return deeds.move_claim(found, by=request.user, highlight=words, **given)
+
+    if moved := form.perform(deed):
         return _done(
             request,
             moved,
@@ -178,7 +194,7 @@ def add_words(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
     if "exact" in request.POST:
-        form = MoveForm(request.POST)
+        form = AddWordsForm(request.POST)
         if added := form.perform(lambda **given: deeds.add_highlight(found, by=request.user, **given)):
             return _added(request, added)
         return form_answer(request, "Add words", "claims/_move_refused.html", form, {"claim": found})

@@ -31,10 +31,14 @@ def find_project(request: HttpRequest, slug: str) -> Project:
 
 def find_article(request: HttpRequest, pk: int) -> Article:
     """A standing article; an admin also finds a removed one, to restore it."""
-    newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")[:1]
+    revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")
     articles = Article.objects.visible_to(request.user).select_related("project", "loaded_by")
     seen = Event.objects.filter(article=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    articles = articles.annotate(newest_revision=Subquery(newest), newest_event=Subquery(seen))
+    articles = articles.annotate(
+        newest_revision=Subquery(revisions[:1]),
+        current_revision=Subquery(revisions.adopted()[:1]),
+        newest_event=Subquery(seen),
+    )
     article = get_object_or_404(articles, pk=pk)
     if article.removed_at and not permissions.allowed(article.reader_role, Act.REMOVE_ARTICLE):
         return get_object_or_404(Article.objects.none())

@@ -9,22 +9,37 @@ from annotations import queries
 from annotations.actions.presence import note_presence
 from annotations.templatetags.workbench import told
 from annotations.views.finding import find_article
+from annotations.views.workspace import shows_older_text
 
+_NEWER_TEXT = "A newer text was adopted. Reload to work on it; what you typed is kept."
 _NEW = ("claim marked", "claim restored")
 
 
 def changes(request: HttpRequest, article: int) -> HttpResponse:
-    """The parts of the page that others changed after event `since`, and who else is here; 204 when nothing is new."""
+    """The parts of the page that others changed after event `since`, and who else is here; 204 when nothing is new.
+
+    A page that was opened with an older text is told so once, and sent nothing of the newer one.
+    """
     found = find_article(request, article)
     note_presence(found, by=request.user)
     since = request.GET.get("since", "")
     since = int(since) if since.isdecimal() and len(since) < 19 else 0
     people = queries.others_here(found, request.user)
     here = ",".join(str(person.pk) for person in people)
-    events = queries.news(found, request.user, since=since)
-    if not events and here == request.GET.get("here", ""):
+    newer = shows_older_text(request, found)
+    told = not newer or "told" in request.GET
+    events = [] if newer else queries.news(found, request.user, since=since)
+    if not events and told and here == request.GET.get("here", ""):
         return HttpResponse(status=204)
-    context = {"article": found, "people": people, "here": here, "since": events[-1].pk if events else since}
+    context = {
+        "article": found,
+        "people": people,
+        "here": here,
+        "since": events[-1].pk if events else since,
+        "newer": newer,
+    }
+    if not told:
+        return _saying(render(request, "articles/_live.html", context), _NEWER_TEXT)
     if not events:
         return render(request, "articles/_live.html", context)
     page = queries.article_page(found, request.user)
@@ -40,8 +55,12 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
         "gone": [claim for claim in page.withdrawn if claim.pk in touched],
         "blocks": page.blocks_of(places),
     }
-    response = render(request, "articles/_live.html", context)
-    response.headers["HX-Trigger"] = json.dumps({"live-news": {"sentence": _sentence(events)}})
+    return _saying(render(request, "articles/_live.html", context), _sentence(events))
+
+
+def _saying(response: HttpResponse, sentence: str) -> HttpResponse:
+    """The page says it to screen readers."""
+    response.headers["HX-Trigger"] = json.dumps({"live-news": {"sentence": sentence}})
     return response
 
 

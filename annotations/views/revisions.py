@@ -10,7 +10,7 @@ from annotations import queries
 from annotations.actions import revisions as deeds
 from annotations.actions.articles import Incoming
 from annotations.actions.batches import hand_in_addresses
-from annotations.answers import done, form_answer
+from annotations.answers import done, form_answer, mark_saved
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
@@ -73,12 +73,27 @@ def page(request: HttpRequest, article: int, number: int, claim: int | None = No
     """
     found = find_article(request, article)
     revision = _revision(found, number)
-    view = queries.article_page(found, request.user, revision=revision)
+    view = queries.article_page(found, request.user, revision=revision, asked=claim)
     chosen = next((card for card in view.cards if card.claim.number == claim), None) if claim else None
     if claim and not chosen:
         chosen = get_object_or_404(Highlight.objects.none())
-    context = _about(found) | {"page": view, "revision": revision, "chosen": chosen, "current": found.current}
+    context = _about(found) | {
+        "page": view,
+        "revision": revision,
+        "chosen": chosen,
+        "current": found.current,
+        "wordings": queries.wordings_in(revision),
+        "before": _address(found, number - 1, claim) if number > 1 else "",
+        "after": _address(found, number + 1, claim) if number < found.newest_revision else "",
+    }
     return render(request, "revisions/page.html", context)
+
+
+def _address(article: Article, number: int, claim: int | None) -> str:
+    """A revision, with the same claim in the middle."""
+    if claim:
+        return reverse("revision-claim", args=[article.pk, number, claim])
+    return reverse("revision", args=[article.pk, number])
 
 
 def changes(request: HttpRequest, article: int, number: int) -> HttpResponse:
@@ -154,7 +169,7 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
         following = request.POST.get("after", "")
         only = request.POST.get("article", "")
         asked = [f"highlight={following}"] * following.isdecimal() + [f"article={only}"] * only.isdecimal()
-        return redirect(f"{back}?{'&'.join(asked)}" if asked else back)
+        return mark_saved(request, redirect(f"{back}?{'&'.join(asked)}" if asked else back))
     context = {
         "project": found.claim.article.project,
         "role": found.reader_role,

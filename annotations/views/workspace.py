@@ -23,15 +23,18 @@ def changed(
 ) -> HttpResponse:
     """The claim's card, the blocks its words are in, the progress and a toast with its Undo.
 
-    `spans` are further places in the text that must be painted anew: where the words were before.
+    `spans` are further places in the text that must be painted anew: where the words were before. On a page that was
+    opened with an older text nothing of the text is painted, and the page says that there is a newer one.
     """
     page = article_page(article, request.user)
     card = page.by_claim.get(claim.pk)
-    places = [*spans, *((h.start, h.end) for h in (card.highlights if card else ()))]
+    newer = shows_older_text(request, article)
+    places = [] if newer else [*spans, *((h.start, h.end) for h in (card.highlights if card else ()))]
     deed = last_deed(request, claim)
     context = {
         "page": page,
         "card": card,
+        "newer": newer,
         "claim": claim,
         "blocks": page.blocks_of(places),
         "sentence": sentence,
@@ -45,6 +48,15 @@ def changed(
     )
     response.headers["HX-Reswap"] = "none"
     return response
+
+
+def shows_older_text(request: HttpRequest, article: Article) -> bool:
+    """Whether the open page has another text than people work on by now: its blocks and the newer ones do not mix.
+
+    The page says with every request which revision it was opened with (static/js/requests.js).
+    """
+    shown = request.headers.get("X-Revision")
+    return shown is not None and shown != str(article.current_revision)
 
 
 def spans_of(claim: Claim) -> list[tuple[int, int]]:

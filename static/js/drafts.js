@@ -1,17 +1,18 @@
 // What was typed and not saved is kept in this browser, for its author only, until the server has said yes.
 
 const PAUSE = 800; // milliseconds of quiet before a draft is kept
+const LONGEST = 2000; // milliseconds of steady typing before one is kept all the same
 const OLD = 30 * 24 * 3600 * 1000;
-const KEPT = "form[data-guard], form[data-mark-form], .slot form";
+const KEPT = "form[data-guard], form[data-queue], form[data-mark-form], .slot form";
 const TYPED = "input:not([type=hidden], [type=password], [type=file], [type=submit], [type=search]), textarea, select";
 
 const author = () => document.documentElement.dataset.user;
 const prefix = () => `draft ${author()} `;
 
-/** One draft per form; where one form serves many words, per words. */
+/** One draft per form; where one form serves many words, per words; where an address has many forms, by `data-guard`. */
 function keyOf(form) {
   const words = form.matches("[data-mark-form]") ? (form.elements.namedItem("exact")?.value ?? "") : "";
-  return `${prefix()}${new URL(form.action).pathname} ${words.slice(0, 200)}`;
+  return `${prefix()}${new URL(form.action).pathname} ${words.slice(0, 200) || (form.dataset.guard ?? "")}`;
 }
 
 const fieldsOf = (form) => [...form.querySelectorAll(TYPED)].filter((field) => field.name);
@@ -35,7 +36,11 @@ function untouched(field) {
   return field.value === field.defaultValue || field.value === field.dataset.prefilled;
 }
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+/** Whether the form says what the draft says, as far as it asks for it. */
+function says(form, draft) {
+  const now = typedIn(form);
+  return fieldsOf(form).every(({ name }) => now[name] === draft.fields[name]);
+}
 
 function read(key) {
   try {
@@ -53,11 +58,11 @@ function write(key, draft) {
   }
 }
 
-function keep(form) {
-  if (!author() || !form.isConnected) return;
-  const fields = typedIn(form);
-  if (fieldsOf(form).every(untouched)) return;
-  write(keyOf(form), { at: Date.now(), fields, version: form.elements.namedItem("version")?.value });
+/** With `sent`, the draft is what went to the server under this token; what is typed afterwards is another draft. */
+function keep(form, sent) {
+  if (!author() || !form.isConnected || fieldsOf(form).every(untouched)) return false;
+  write(keyOf(form), { at: Date.now(), fields: typedIn(form), version: form.elements.namedItem("version")?.value, sent });
+  return true;
 }
 
 const forget = (form) => localStorage.removeItem(keyOf(form));
@@ -72,12 +77,12 @@ function fill(form, draft) {
   // The version that the text was written on: if somebody saved since, the server shows both side by side.
   const version = form.elements.namedItem("version");
   if (version && draft.version) version.value = draft.version;
-  form.querySelectorAll("details.more-fields").forEach((more) => {
+  form.querySelectorAll("details").forEach((more) => {
     if ([...more.querySelectorAll(TYPED)].some((field) => !untouched(field))) more.open = true;
   });
 }
 
-function note(form, draft) {
+function note(form, draft, behind) {
   form.querySelector("[data-draft-note]")?.remove();
   const line = document.createElement("p");
   line.className = "note";
@@ -87,7 +92,8 @@ function note(form, draft) {
   const discard = document.createElement("button");
   Object.assign(discard, { type: "button", className: "small", textContent: "Discard it" });
   discard.dataset.draftDiscard = "";
-  line.append(`Brought back what you typed on ${time}, not saved yet. `, discard);
+  const warning = behind ? "Somebody saved something else since: when you save, you see both. " : "";
+  line.append(`Brought back what you typed on ${time}, not saved yet. ${warning}`, discard);
   form.prepend(line);
 }
 
@@ -95,26 +101,26 @@ function bringBack(form) {
   if (!author() || form.dataset.draftSeen === keyOf(form)) return;
   form.dataset.draftSeen = keyOf(form);
   const draft = read(keyOf(form));
-  if (!draft || same(draft.fields, typedIn(form)) || !fieldsOf(form).every(untouched)) return;
+  if (!draft || says(form, draft) || !fieldsOf(form).every(untouched)) return;
+  const version = form.elements.namedItem("version")?.value;
   fill(form, draft);
-  note(form, draft);
+  note(form, draft, draft.version && draft.version !== version);
 }
 
-/** A form that was sent the browser's way: the next page says whether it was taken. */
-function settleSent() {
-  const refused = document.querySelector(".refusal, form[action^='/sign-in/']");
+/** What the server says it has taken (answers.mark_saved): a cookie named after the token that the form was sent with. */
+function forgetSaved() {
+  const saved = new Set([...document.cookie.matchAll(/(?:^|; )saved-([\d-]+)=/g)].map(([, token]) => token));
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft "))) {
     const draft = read(key);
-    if (!draft || Date.now() - draft.at > OLD || (draft.sent && !refused && key.startsWith(prefix()))) {
-      localStorage.removeItem(key);
-    } else if (draft.sent && key.startsWith(prefix())) write(key, { ...draft, sent: undefined });
+    if (!draft || saved.has(draft.sent) || Date.now() - draft.at > OLD) localStorage.removeItem(key);
   }
+  for (const token of saved) document.cookie = `saved-${token}=; path=/; max-age=0; samesite=lax`;
 }
 
 export function startDrafts() {
   const timers = new Map();
   const flush = () => {
-    for (const [form, timer] of timers) {
+    for (const [form, { timer }] of timers) {
       clearTimeout(timer);
       keep(form);
     }
@@ -123,8 +129,10 @@ export function startDrafts() {
   const later = ({ target }) => {
     const form = target.form?.closest?.(KEPT);
     if (!form || !target.matches(TYPED)) return;
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => { timers.delete(form); keep(form); }, PAUSE));
+    const { timer, since } = timers.get(form) ?? { since: Date.now() };
+    clearTimeout(timer);
+    const wait = Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now()));
+    timers.set(form, { since, timer: setTimeout(() => { timers.delete(form); keep(form); }, wait) });
   };
   const all = (root) => root.querySelectorAll?.(KEPT).forEach((form) => { if (!form.hidden) bringBack(form); });
 
@@ -144,13 +152,13 @@ export function startDrafts() {
     const form = detail.elt.closest?.("form");
     if (form?.matches(KEPT) && detail.requestConfig.verb !== "get" && detail.xhr.status < 300) forget(form);
   });
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || !form.matches(KEPT)) return;
+  // The form's data are put together, to be sent by whatever way; a browser may do so twice for one sending.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (!target.matches(KEPT)) return;
     flush();
-    keep(form);
-    const draft = read(keyOf(form));
-    if (draft) write(keyOf(form), { ...draft, sent: true });
+    const before = read(keyOf(target));
+    const token = (before && says(target, before) && before.sent) || crypto.getRandomValues(new Uint32Array(2)).join("-");
+    if (keep(target, token)) formData.set("draft", token);
   });
   document.addEventListener("click", ({ target }) => {
     const discard = target.closest("[data-draft-discard]");
@@ -161,6 +169,6 @@ export function startDrafts() {
     discard.closest("[data-draft-note]").remove();
     fieldsOf(form)[0]?.focus();
   });
-  settleSent();
+  forgetSaved();
   all(document);
 }

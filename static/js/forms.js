@@ -98,6 +98,10 @@ export function startForms() {
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
     if (detail.successful && detail.xhr.status < 400) settled(target);
   });
+  // Where a page says that what was typed is kept, it is not asked whether it may be lost.
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-leave]")) document.querySelectorAll("form[data-changed]").forEach(settled);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-guard][data-changed]")) event.preventDefault();
   });

@@ -6,7 +6,7 @@ const SLOWER = 30_000; // when nothing has happened for long
 const PATIENCE = 24; // quiet answers until then
 
 const poll = () => document.getElementById("live-poll");
-const busy = () => document.querySelector("#marker:popover-open, [data-moving]") || document.hidden;
+const busy = () => document.querySelector("#marker:popover-open, #moving:not([hidden])") || document.hidden;
 const hasForm = (card) => card?.querySelector(".slot form, details.menu[open]");
 
 export function startLive() {

@@ -3,6 +3,7 @@ import { startCards } from "./cards.js";
 import { startCut } from "./cut.js";
 import { startDrafts } from "./drafts.js";
 import { startForms } from "./forms.js";
+import { startHandles } from "./handles.js";
 import { startLive } from "./live.js";
 import { startLoading } from "./loading.js";
 import { startMarks } from "./marks.js";
@@ -28,6 +29,7 @@ startCards();
 startMarks();
 startSelection();
 startSentences();
+startHandles();
 startShortcuts();
 startUndo();
 // For tests and for whoever reads the page in the inspector.

@@ -9,7 +9,7 @@ const codePoints = (text) => {
 };
 const isLowSurrogate = (unit) => unit >= 0xdc00 && unit <= 0xdfff;
 
-/** The article's blocks and two ways between them and the page: `describe(range)` and `range(start, end)`. */
+/** The article's blocks and the ways between them and the page: `describe(range)`, `range(start, end)`, `select(start, end)`. */
 export function offsets(article) {
   const blocks = [...article.querySelectorAll("[data-start]")];
   const startOf = (block) => Number(block.dataset.start);
@@ -86,5 +86,12 @@ export function offsets(article) {
     return found;
   }
 
-  return { blocks, startOf, codePoints, describe, range };
+  /** Selects what stands from `start` to `end`, as a person would. */
+  function select(start, end) {
+    const found = range(start, end);
+    document.getSelection().setBaseAndExtent(found.startContainer, found.startOffset, found.endContainer, found.endOffset);
+    return found;
+  }
+
+  return { blocks, startOf, codePoints, describe, range, select };
 }

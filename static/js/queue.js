@@ -21,5 +21,6 @@ export function startQueue() {
     if (!source || !source.contains(selection.focusNode)) return;
     field.closest("details").open = true;
     field.value = selection.toString().trim();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

@@ -54,6 +54,8 @@ export function startRequests() {
   }
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const revision = document.getElementById("text")?.dataset.revision;
+    if (revision) detail.headers["X-Revision"] = revision; // so that no answer mixes another text into this one
     const token = csrfToken();
     if (!token || detail.verb === "get") return;
     // From the cookie and not from the page: a person may have signed in again in another tab.

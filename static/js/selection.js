@@ -1,10 +1,12 @@
 // From selected words to a claim: the marker popover at the selection, its form, and moving a claim to other words.
+import { endMoved } from "./ends.js";
 import { offsets } from "./offsets.js";
 import { say } from "./say.js";
-import { stepped } from "./snap.js";
+import { reveal } from "./sentences.js";
 
 const DEBOUNCE = 150;
 const GAP = 8; // pixels between the words, the marker and the edges of the window
+const HANDLE = 32; // pixels that a handle hangs down from the words
 
 const article = () => document.querySelector("#text[data-selectable]");
 const marker = () => document.getElementById("marker");
@@ -28,24 +30,41 @@ function fill(form, found) {
   form.elements.namedItem("by_character").value = byCharacter ? "on" : "";
 }
 
-/** Moves one end of the selection by a word or a character, out of it (`by` 1) or into it (`by` -1). */
-function adjust({ end, by, character }) {
+/** Moves one end of the selection by a `unit`, out of it (`by` 1) or into it (`by` -1). */
+function adjust(step) {
   const text = article();
   const words = selected();
   if (!text || !words) return say("Select words in the text first.");
-  byCharacter = character;
   const map = offsets(text);
-  const block = map.blocks.findLast((one) => map.startOf(one) <= (end ? words.end - 1 : words.start));
-  const line = block.textContent;
-  const at = [...line].slice(0, (end ? words.end : words.start) - map.startOf(block)).join("").length;
-  const next = stepped(line, at, { end, by, lang: text.lang, byCharacter });
-  if (next === undefined) return say(end ? "The end cannot go further." : "The start cannot go further.");
-  const place = map.startOf(block) + map.codePoints(line.slice(0, next));
-  const [from, to] = end ? [words.start, place] : [place, words.end];
-  if (from >= to) return say("One word at least stays selected.");
-  const range = map.range(from, to);
-  document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-  return say(range.toString());
+  const moved = endMoved(map, text.lang, words, step);
+  if (!moved) return say(step.end ? "The end cannot go further." : "The start cannot go further.");
+  if (moved.start >= moved.end) return say("One word at least stays selected.");
+  byCharacter ||= step.unit === "character"; // the other end may have been chosen so before
+  return say(map.select(moved.start, moved.end).toString());
+}
+
+/** Takes one end of the selection to a place in the text; the other end stays as it is. */
+function takeEnd({ end, node, offset, unit }) {
+  const words = selected();
+  if (!words) return;
+  const map = offsets(article());
+  const range = map.range(words.start, words.end);
+  if (end) range.setEnd(node, offset);
+  else range.setStart(node, offset);
+  const found = map.describe(range, unit === "character");
+  const [from, to] = end ? [words.start, found?.end] : [found?.start, words.end];
+  if (!found || from >= to) return;
+  byCharacter ||= unit === "character";
+  map.select(from, to);
+}
+
+/** Selects the words that a claim has now. */
+function selectPresent(from, to) {
+  const map = offsets(article());
+  byCharacter = false;
+  reveal(map.select(from, to));
+  const whole = selected();
+  byCharacter = whole?.start !== from || whole.end !== to; // they were chosen so, and stay so
 }
 
 function paintDraft(found) {
@@ -74,7 +93,7 @@ function place(box, range) {
   const first = rects[0] ?? range.getBoundingClientRect();
   const last = rects[rects.length - 1] ?? first;
   const above = first.top - GAP - box.offsetHeight;
-  const below = last.bottom + GAP;
+  const below = last.bottom + GAP + (movingClaim() ? HANDLE : 0);
   const room = innerHeight - GAP - box.offsetHeight;
   const top = above >= GAP ? above : below <= room ? below : Math.min(Math.max(GAP, above), room);
   const middle = (first.left + first.right - box.offsetWidth) / 2;
@@ -97,6 +116,7 @@ export function startSelection() {
   };
   const reposition = () => {
     if (isOpen() && found && article()) place(marker(), offsets(article()).range(found.start, found.end));
+    document.dispatchEvent(new CustomEvent("ends", { detail: movingClaim() ? selected() : null }));
   };
   let frame = 0;
   const follow = () => {
@@ -193,9 +213,7 @@ export function startSelection() {
     found = words;
     dismissed = keyOf(words);
     if (inside && opener?.isConnected) opener.focus({ preventScroll: true });
-    if (!wasForm || !words || !article()) return;
-    const range = offsets(article()).range(words.start, words.end);
-    document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+    if (wasForm && words && article()) offsets(article()).select(words.start, words.end);
   }
 
   // The form as the page came with it: cancelling takes away refusals; a draft comes back when its words are chosen again.
@@ -212,16 +230,21 @@ export function startSelection() {
     window.htmx?.process(form);
   }
 
+  const moveForm = () => document.querySelector(`[data-move="${CSS.escape(movingClaim() ?? "")}"]`)?.closest("[data-move-form]");
+
   function startMoving(button) {
-    const number = button.closest("[data-number]")?.dataset.number ?? "";
     if (!banner()) return;
     banner().dataset.claim = button.dataset.move;
     banner().hidden = false;
+    const { number, from, to } = moveForm().dataset;
     document.querySelectorAll("[data-move-number]").forEach((place) => { place.textContent = number; });
-    say(`Select words for claim ${number}, or press Escape.`);
+    banner().querySelectorAll("[data-move-from]").forEach((way) => { way.hidden = (way.dataset.moveFrom === "present") !== Boolean(to); });
+    if (to) selectPresent(Number(from), Number(to));
+    say(banner().querySelector("[data-move-from]:not([hidden])").textContent);
     offer();
     dismissed = "";
     settle(); // words may be selected already
+    reposition();
   }
 
   function stopMoving() {
@@ -229,12 +252,15 @@ export function startSelection() {
     delete banner().dataset.claim;
     banner().hidden = true;
     offer();
+    reposition();
   }
 
   function cancelMoving() {
     const button = document.querySelector(`[data-move="${CSS.escape(movingClaim())}"]`);
+    const hadWords = Boolean(moveForm()?.dataset.to);
     stopMoving();
     hide();
+    if (hadWords) document.getSelection().removeAllRanges();
     dismissed = keyOf(selected());
     say("Nothing was changed.");
     (button?.offsetParent ? button : button?.closest(".card"))?.focus({ preventScroll: true });
@@ -242,8 +268,12 @@ export function startSelection() {
 
   function moveHere() {
     const words = selected() ?? found;
-    const form = document.querySelector(`[data-move="${CSS.escape(movingClaim() ?? "")}"]`)?.closest("[data-move-form]");
+    const form = moveForm();
     if (!words || !form) return;
+    if (Number(form.dataset.from) === words.start && Number(form.dataset.to) === words.end) {
+      say("These are its words already.");
+      return;
+    }
     fill(form, words);
     hide();
     dismissed = keyOf(words);
@@ -251,10 +281,12 @@ export function startSelection() {
   }
 
   document.addEventListener("adjust", ({ detail }) => adjust(detail));
+  document.addEventListener("end-dragged", ({ detail }) => takeEnd(detail));
   document.addEventListener("sentence", () => { byCharacter = false; }, true);
   document.addEventListener("selectionchange", () => {
     if (document.getSelection().isCollapsed) dismissed = ""; // the same words selected anew are a new wish
     schedule();
+    if (movingClaim()) follow();
   });
   document.addEventListener("pointerdown", (event) => {
     // A finger's long press selects while it is down, and the bar may come then; a button of the bar keeps it open.

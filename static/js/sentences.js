@@ -43,17 +43,21 @@ function nextSentence(article, map, step) {
   return null;
 }
 
+/** Scrolls only if it is not on the screen, or only just. */
+export function reveal(range) {
+  const { top, bottom } = range.getBoundingClientRect();
+  const margin = Math.min(120, innerHeight / 4); // room for a sticky bar above and the marker
+  if (top < margin || bottom > innerHeight - margin) scrollBy({ top: top - innerHeight / 3 });
+}
+
 function select(step) {
   const article = document.querySelector("#text[data-selectable]");
   if (!article) return;
   const map = offsets(article);
   const sentence = nextSentence(article, map, step);
   if (!sentence) return say(step > 0 ? "This is the last sentence." : "This is the first sentence.");
-  const range = map.range(sentence.start, sentence.end);
-  document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-  const { top, bottom } = range.getBoundingClientRect();
-  const margin = Math.min(120, innerHeight / 4); // room for a sticky bar above and the marker
-  if (top < margin || bottom > innerHeight - margin) scrollBy({ top: top - innerHeight / 3 });
+  const range = map.select(sentence.start, sentence.end);
+  reveal(range);
   say(range.toString());
 }
 

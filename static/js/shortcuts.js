@@ -58,8 +58,12 @@ function toggleMarks() {
 }
 
 const adjust = (detail) => document.dispatchEvent(new CustomEvent("adjust", { detail }));
-/** Brackets by their place on the keyboard's legend: with Shift they are braces, with Alt another layer. */
-const BRACKETS = { "[": [false, 1], "{": [false, -1], "]": [true, 1], "}": [true, -1] };
+/** The ends of the selection, as [end, by, unit]: by what a key writes, for with Shift it writes something else. */
+const ENDS = {
+  "[": [false, 1, "word"], "{": [false, -1, "word"], "]": [true, 1, "word"], "}": [true, -1, "word"],
+  ",": [false, 1, "sentence"], "<": [false, -1, "sentence"], ";": [false, -1, "sentence"],
+  ".": [true, 1, "sentence"], ">": [true, -1, "sentence"], ":": [true, -1, "sentence"],
+};
 
 const sentence = (by) => document.dispatchEvent(new CustomEvent("sentence", { detail: by }));
 
@@ -91,10 +95,12 @@ export function startShortcuts() {
   document.addEventListener("keydown", (event) => {
     if (document.documentElement.dataset.shortcuts === "off") return;
     if (event.isComposing || event.defaultPrevented) return;
-    if (Object.hasOwn(BRACKETS, event.key) && !event.metaKey && !event.target.closest?.(ELSEWHERE)) {
-      const [end, by] = BRACKETS[event.key];
+    if (Object.hasOwn(ENDS, event.key) && !event.metaKey && !event.target.closest?.(ELSEWHERE)) {
+      const [end, by, unit] = ENDS[event.key];
       event.preventDefault();
-      adjust({ end, by, character: event.altKey });
+      // Where a bracket is written with AltGr, that is no Alt.
+      const character = event.altKey && unit === "word" && !event.getModifierState("AltGraph");
+      adjust({ end, by, unit: character ? "character" : unit });
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -34,12 +34,15 @@ export function snap(text, from, to, lang, byCharacter) {
   return [from, to];
 }
 
-/** The place one word (or character) further out (`by` 1) or in (`by` -1) from an end of a selection. */
-export function stepped(text, at, { end, by, lang, byCharacter }) {
+const GRANULARITY = { character: "grapheme", word: "word", sentence: "sentence" };
+
+/** The place one `unit` (character, word, sentence) further out (`by` 1) or in (`by` -1) from an end of a selection. */
+export function stepped(text, at, { end, by, lang, unit }) {
   const forward = end === (by > 0);
   const bounds = [];
-  for (const { index, segment, isWordLike } of cutter(lang, byCharacter ? "grapheme" : "word").segment(text)) {
-    if (byCharacter ? segment.trim() : isWordLike) bounds.push(end ? index + segment.length : index);
+  for (const { index, segment, isWordLike } of cutter(lang, GRANULARITY[unit]).segment(text)) {
+    if (unit === "word" ? !isWordLike : !segment.trim()) continue;
+    bounds.push(index + (end ? segment.trimEnd().length : segment.length - segment.trimStart().length));
   }
   return forward ? bounds.find((bound) => bound > at) : bounds.findLast((bound) => bound < at);
 }

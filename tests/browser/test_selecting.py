@@ -17,6 +17,8 @@ NASTY = [
     ("ไม่มีประกาศ", "เมื่อวานนี้ไม่มีประกาศจากสภาเมือง"),
     ("没有正式宣布", "市政府昨天没有正式宣布这个计划。"),
     ("co\u00adoperation", "The co\u00adoperation of both towns ended last year."),
+    ("正式に発表していない", "市長は昨日までにその計画を正式に発表していないという。"),
+    ("공식적으로 발표하지", "시장은 어제까지 그 계획을 공식적으로 발표하지 않았다."),
     ("नहीं बोले", "मेयर योजना पर औपचारिक रूप से नहीं बोले हैं।"),
     ("before\u2028after", "A line before\u2028after a separator was kept as it is."),
     ("\u2067שלום\u2069 again", "They said \u2067שלום\u2069 again and went home early."),

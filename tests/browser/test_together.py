@@ -2,7 +2,9 @@
 
 from playwright.sync_api import expect
 
+from annotations.actions.articles import Incoming
 from annotations.actions.claims import edit_claim, withdraw_claim
+from annotations.actions.revisions import add_revision, adopt_revision
 from tests import build
 
 
@@ -55,3 +57,28 @@ def test_who_else_is_here_is_shown(visit, article, reviewer, second_reviewer):
     expect(theirs.locator("#others")).to_contain_text("Rina Reviewer")
     soon(mine)
     expect(mine.locator("#others")).to_contain_text("Sol Second")
+
+
+def test_a_newer_text_that_another_adopts_is_said_and_never_mixed_with_the_one_i_read(
+    visit, article, reviewer, second_reviewer
+):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    page.locator(".card").focus()
+    page.keyboard.press("e")
+    page.locator(".slot textarea[name=claim_reviewed]").fill("What I am typing.")
+    before = page.locator("#text").text_content()
+    newer = Incoming.of_text("A line that came first.\n\n" + build.TEXT.replace("12 per cent", "13 per cent"))
+    adopt_revision(add_revision(article, newer, by=second_reviewer), by=second_reviewer)
+    edit_claim(claim, version=1, by=second_reviewer, claim_reviewed="What another saved.")
+    soon(page)
+    expect(page.locator("#newer-text")).to_contain_text("A newer text was adopted")
+    expect(page.locator("#live")).to_contain_text("A newer text was adopted")
+    soon(page)
+    assert page.locator("#text").text_content() == before
+    page.locator("#newer-text a").click()
+    expect(page.locator("#text")).to_contain_text("13 per cent")
+    expect(page.locator("#newer-text")).to_be_hidden()
+    page.locator(".card").focus()
+    page.keyboard.press("e")
+    expect(page.locator(".slot textarea[name=claim_reviewed]")).to_have_value("What I am typing.")

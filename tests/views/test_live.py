@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from annotations.actions.articles import Incoming
+from annotations.actions.revisions import add_revision, adopt_revision
 from annotations.actions.team import edit_project
 from annotations.models import Presence
 from tests import build
@@ -51,3 +53,38 @@ def test_somebody_who_has_gone_is_no_longer_shown(signed_in, article, reviewer, 
     assert "Sol Second" in answer.content.decode()
     Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
     assert ask(signed_in(reviewer), article, since).status_code == 204
+
+
+OLD_TEXT = {"X-Revision": "1"}
+
+
+def adopt_newer(article, *, by):
+    newer = Incoming.of_text(build.TEXT.replace("12 per cent", "13 per cent"))
+    adopt_revision(add_revision(article, newer, by=by), by=by)
+
+
+def test_a_page_with_an_older_text_is_sent_no_part_of_the_newer_one_and_is_told_once(
+    signed_in, article, reviewer, second_reviewer
+):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    since, client = last_event(article), signed_in(reviewer)
+    adopt_newer(article, by=second_reviewer)
+    build.claim(article, "13 per cent", by=second_reviewer)
+    address = f"/articles/{article.pk}/changes/"
+    answer = client.get(address, {"since": since}, headers=OLD_TEXT)
+    body = answer.content.decode()
+    assert "A newer text was adopted" in body and "data-start" not in body and f"claim-{claim.pk}" not in body
+    assert "A newer text was adopted" in answer.headers["HX-Trigger"]
+    assert client.get(address, {"since": since, "told": 1}, headers=OLD_TEXT).status_code == 204
+    assert "data-start" in ask(client, article, since).content.decode()
+
+
+def test_what_i_do_on_a_page_with_an_older_text_leaves_that_text_as_it_is(
+    signed_in, article, reviewer, second_reviewer
+):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    adopt_newer(article, by=second_reviewer)
+    sent = {"version": 1, "kind": "event", "claim_reviewed": "The tax was halved."}
+    client = signed_in(reviewer, htmx=True)
+    body = client.post(f"/claims/{claim.pk}/edit/", sent, headers=OLD_TEXT).content.decode()
+    assert "The tax was halved." in body and "A newer text was adopted" in body and "block-" not in body

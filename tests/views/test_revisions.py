@@ -5,11 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from annotations.actions.articles import Incoming
+from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.revisions import add_revision, adopt_revision
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.records import HighlightState
+from annotations.core.workflow import SETTLED
 from annotations.exports import project_record
-from annotations.models import Highlight
+from annotations.models import Claim, Highlight
 from tests import build
 
 QUOTE = "No official announcement was made before Tuesday."
@@ -122,6 +124,48 @@ def test_a_claim_has_a_permanent_address_in_every_version(signed_in, article, cl
     assert "nobody has decided yet" in second
     assert client.get(f"/articles/{article.pk}/revisions/2/claims/99/").status_code == 404
     assert client.get(f"/articles/{article.pk}/revisions/9/").status_code == 404
+
+
+def test_a_claim_that_was_withdrawn_keeps_its_permanent_address(signed_in, article, claim, waiting, reviewer):
+    withdraw_claim(claim, version=1, by=reviewer, reason="Marked twice.")
+    client = signed_in(reviewer)
+    body = client.get(f"/articles/{article.pk}/revisions/1/claims/{claim.number}/").content.decode()
+    assert "withdrawn since" in body and QUOTE in body and "Marked twice." in body and "<mark" in body
+    assert QUOTE not in client.get(f"/articles/{article.pk}/revisions/1/").content.decode().split("<aside")[1]
+
+
+def test_an_old_version_shows_each_claim_as_it_was_worded_then_and_says_that_verdicts_are_of_today(
+    signed_in, article, claim, reviewer
+):
+    edit_claim(claim, version=1, by=reviewer, claim_reviewed="Worded while it was current.")
+    adopt_revision(add_revision(article, Incoming.of_text(NEWER), by=reviewer), by=reviewer)
+    edit_claim(claim, version=2, by=reviewer, claim_reviewed="Worded later.")
+    edit_claim(claim, version=3, by=reviewer, claim_reviewed="Worded last.")
+    client = signed_in(reviewer)
+    old = client.get(f"/articles/{article.pk}/revisions/1/claims/1/").content.decode()
+    assert "Worded while it was current." in old and "reworded since" in old and "as of today" in old
+    assert "Worded last." not in old and "Worded later." not in old
+    new = client.get(f"/articles/{article.pk}/revisions/2/").content.decode()
+    assert "Worded last." in new and "reworded since" not in new and "as of today" not in new
+
+
+def test_one_walks_from_version_to_version_with_the_claim_in_hand(signed_in, article, claim, waiting, reviewer):
+    client = signed_in(reviewer)
+    first = client.get(f"/articles/{article.pk}/revisions/1/claims/1/").content.decode()
+    assert f'href="/articles/{article.pk}/revisions/2/claims/1/" rel="next"' in first and 'rel="prev"' not in first
+    second = client.get(f"/articles/{article.pk}/revisions/2/").content.decode()
+    assert f'href="/articles/{article.pk}/revisions/1/" rel="prev"' in second and 'rel="next"' not in second
+
+
+@pytest.mark.parametrize("state", sorted(SETTLED))
+def test_changed_words_of_every_settled_claim_are_a_possible_correction(
+    signed_in, article, claim, waiting, reviewer, state
+):
+    Claim.objects.filter(pk=claim.pk).update(state=state)
+    assert (
+        "possible correction"
+        in signed_in(reviewer).get(f"/articles/{article.pk}/revisions/2/changes/").content.decode()
+    )
 
 
 def test_an_export_holds_the_words_that_were_checked_and_never_a_proposal(article, claim, waiting, reviewer, project):
