@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import lessons, loaders, recurring
-from annotations.core.addresses import address_key, site_of, web_address
+from annotations.core.addresses import address_digest, site_of, web_address
 from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, TooLarge, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import Apart, Detail, Draft, Line, LineRole, Obtained
 from annotations.core.recurring import Shelf, page_keys
-from annotations.core.text import storable
+from annotations.core.text import shown, storable
 from annotations.events import Kind, record
 from annotations.models import Article, Project, Revision, SiteLesson, StoredFile, User
 from annotations.reading import read_apart
@@ -39,6 +39,8 @@ BY_HAND = "by hand"
 
 #: How many pages of a site a new one is compared with.
 SITE_PAGES = 8
+
+_LONGEST_MEDIA_TYPE = StoredFile._meta.get_field("media_type").max_length
 
 _COLUMNS = {field.name: field for field in Article._meta.get_fields() if not field.is_relation}
 
@@ -143,7 +145,7 @@ def whereabouts(article: Article, **changes: object) -> dict[str, str]:
     names = ("canonical_url", "source_url", "publisher")
     canonical_url, source_url, publisher = (str(changes.get(name, getattr(article, name))) for name in names)
     site = _site(canonical_url, source_url, publisher)
-    return {"address_key": address_key(canonical_url or source_url), "site": site}
+    return {"address_key": address_digest(canonical_url or source_url), "site": site}
 
 
 def _site(canonical_url: str, source_url: str, publisher: str) -> str:
@@ -155,7 +157,7 @@ def revision_of(article: Article, number: int, draft: Draft, incoming: Incoming)
         article=article,
         number=number,
         newlines_changed=draft.newlines_changed,
-        encoding=draft.encoding,
+        encoding=draft.encoding[:40],
         resolved=[[word.line, word.printed, word.became] for word in draft.resolved],
         obtained=incoming.obtained,
         original_name=incoming.name[:255],
@@ -242,10 +244,15 @@ def keep_file(project: Project, incoming: Incoming) -> StoredFile:
     known = StoredFile.objects.filter(project=project, sha256=digest).first()
     if known:
         return known
-    kept = StoredFile(project=project, sha256=digest, size=len(incoming.data), media_type=incoming.media_type)
+    kept = StoredFile(project=project, sha256=digest, size=len(incoming.data), media_type=_told(incoming.media_type))
     kept.file.save(digest, ContentFile(incoming.data), save=False)
     kept.save()
     return kept
+
+
+def _told(media_type: str) -> str:
+    """What the sender calls the file's type; longer than any real one means: nothing was told."""
+    return shown(media_type) if len(media_type) <= _LONGEST_MEDIA_TYPE else ""
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
-from annotations.core.addresses import address_key, web_address
+from annotations.core.addresses import address_digest, web_address
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import Stance
@@ -21,7 +21,7 @@ from annotations.models import Claim, Evidence, Project, Source, User
 
 def stored_source(project: Project, url: str) -> Source | None:
     """The project's source at this address, if it has one."""
-    key = address_key(web_address(url, field="url")) if url else ""
+    key = address_digest(web_address(url, field="url")) if url else ""
     return Source.objects.filter(project=project, url_key=key).first() if key else None
 
 
@@ -92,7 +92,7 @@ def _new_source(
     return Source.objects.create(
         project=project,
         url=url,
-        url_key=address_key(url),
+        url_key=address_digest(url),
         title=required(title, "Give the source a title: what it is called where it was published.", field="title"),
         note=storable(source_note, field="source_note"),
         date_published=date_published,
@@ -114,7 +114,7 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
         known = stored_source(source.project, changes["url"])
         if known and known.pk != source.pk:
             raise Conflict(f"Another source has this address already: “{known.title}”. Give this one another address.")
-        changes["url_key"] = address_key(changes["url"])
+        changes["url_key"] = address_digest(changes["url"])
     changed = store(source, version, **changes)
     changed.pop("url_key", None)
     record(Kind.SOURCE_EDITED, source, by, changed=changed)

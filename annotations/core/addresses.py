@@ -1,5 +1,6 @@
 """Web addresses: which ones may become a link, and when two are the same page."""
 
+import hashlib
 from urllib.parse import urlsplit, urlunsplit
 
 from annotations.core.errors import Invalid
@@ -34,6 +35,11 @@ def address_key(url: str) -> str:
     if port and port != _DEFAULT_PORT.get(parts.scheme):
         netloc = f"{netloc}:{port}"
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
+
+
+def address_digest(url: str) -> str:
+    """The SHA-256 of the address's key, "" for no address: short enough for an index, however long the address is."""
+    return hashlib.sha256(address_key(url).encode()).hexdigest() if url else ""
 
 
 def site_of(url: str) -> str:

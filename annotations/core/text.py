@@ -52,6 +52,13 @@ def shown(value: str) -> str:
     return _UNSTORABLE.sub("\ufffd", value)
 
 
+def id_in(value: str) -> int | None:
+    """The id that a text asks for, None when it is no number. A number too long for any database is 0, nobody's id."""
+    if not value.isdecimal():
+        return None
+    return int(value) if len(value) < 19 else 0
+
+
 def canonical(raw: str, *, field: str | None = None) -> Canonical:
     """The text that offsets count in: CRLF and CR become LF, nothing else is touched."""
     text, changed = _FOREIGN_NEWLINE.subn("\n", storable(raw, field=field))

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,7 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if user:
             auth.login(request, user)
-            return redirect(own_path(request, reverse("my-work")))
+            return HttpResponseRedirect(own_path(request, reverse("my-work")))
         if getattr(request, "axes_locked_out", False):
             return locked_out(request)
         form.refusal = "Address and password do not match an account. Check both, or ask for a sign-in link."

@@ -17,6 +17,7 @@ from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import LineRole, Obtained
 from annotations.core.stories import grouped
+from annotations.core.text import id_in
 from annotations.forms import AddressForm, ArticleForm, LineForm, MarkForm, PasteForm, UploadForm
 from annotations.models import Article, Project, Revision
 from annotations.views.batches import begin
@@ -98,7 +99,7 @@ def _revision(article: Article, request: HttpRequest) -> Revision:
     if not asked:
         return article.current
     revisions = article.revisions.select_related("original")
-    return get_object_or_404(revisions, number=int(asked) if asked.isdecimal() and len(asked) < 9 else 0)
+    return get_object_or_404(revisions, number=id_in(asked) or 0)
 
 
 def _is_printed(revision: Revision) -> bool:

@@ -15,7 +15,7 @@ from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import UNSETTLED, Decision, HighlightState, Obtained
-from annotations.core.text import excerpt, find_quote
+from annotations.core.text import excerpt, find_quote, id_in
 from annotations.forms import DecideForm, NewerForm
 from annotations.models import Article, Highlight, Revision
 from annotations.views.batches import begin
@@ -102,8 +102,7 @@ def adopt(request: HttpRequest, article: int, number: int) -> HttpResponse:
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Changed words across articles, one at a time: the words that were checked beside those that stand there now."""
     project = find_project(request, slug)
-    asked = request.GET.get("article", "")
-    article = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    article = id_in(request.GET.get("article", ""))
     waiting = queries.changed_words(project, article=article)
     asked = request.GET.get("highlight", "")
     chosen = next((item for item in waiting if str(item.pk) == asked), waiting[0] if waiting else None)
