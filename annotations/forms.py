@@ -12,9 +12,10 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 
+from annotations.actions.writing import in_words
 from annotations.core import batches, ratings
 from annotations.core.addresses import web_address
-from annotations.core.errors import Forbidden, Invalid, Refused
+from annotations.core.errors import Conflict, Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
 from annotations.core.permissions import Role
 from annotations.core.ratings import RatingValue, Tone
@@ -101,6 +102,9 @@ class Tags(Words):
 class DeskForm(forms.Form):
     """A form that can be refused by the deed it asks for."""
 
+    #: What stands beside the form when somebody else was faster, though the form has no field for it: name and words.
+    aside: dict[str, str] = {}
+
     #: Browsers stop an empty field with words of their own; ours say what to do, and stand beside the field.
     use_required_attribute = False
 
@@ -131,13 +135,19 @@ class DeskForm(forms.Form):
             self.add_error(refused.field, refused.sentence)
         else:
             self.refusal = refused.sentence
-        version = getattr(refused, "version", None)
-        if version is not None and "version" in self.fields:
+        if not isinstance(refused, Conflict):
+            return
+        if refused.version is not None and "version" in self.fields:
             # The next attempt is made in sight of what is stored now, so it may replace it.
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(version)
-            mine = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-            self.stored = {name: text for name, text in refused.current.items() if mine.get(name) != text}
+            self.data[self.add_prefix("version")] = str(refused.version)
+        mine = {name: in_words(self.cleaned_data.get(name)) for name in self.fields}
+        self.stored = {name: text or "nothing" for name, text in refused.current.items() if mine.get(name) != text}
+
+    @property
+    def stored_aside(self) -> list[tuple[str, str]]:
+        """What is stored now and has no field here, in words."""
+        return [(words, self.stored[name]) for name, words in self.aside.items() if name in self.stored]
 
 
 class Repeatable(forms.Form):
@@ -270,16 +280,21 @@ class ArticleForm(Versioned, DeskForm):
         return cls(initial={name: getattr(article, name) for name in cls.base_fields})
 
 
+_WHICH_LINE = "Choose what the line is from the list."
+
+
 class LineForm(DeskForm):
     """Which line of the page to move, and where to: `12:paragraph`, or `12:` to set it apart."""
 
-    move = forms.RegexField(r"^\d{1,7}:[a-z]*$")
+    move = forms.RegexField(
+        r"^\d{1,7}:[a-z]*$", error_messages={"required": _WHICH_LINE, "invalid": _WHICH_LINE}, strip=True
+    )
     version = forms.IntegerField()
 
     def clean_move(self) -> tuple[int, LineRole | None]:
         number, _, role = self.cleaned_data["move"].partition(":")
         if role and role not in list(LineRole):
-            raise ValidationError("Choose what the line is from the list.")
+            raise ValidationError(_WHICH_LINE)
         return int(number), LineRole(role) if role else None
 
 
@@ -337,11 +352,17 @@ class ClaimEditForm(Versioned, ClaimForm):
         return cls(initial={name: getattr(claim, name) for name in cls.base_fields})
 
 
+#: What people see of a claim that changed under their hands.
+_CLAIM_ASIDE = {"exact": "Its words", "claim_reviewed": "Its wording"}
+
+
 class MoveForm(Selected, Versioned, DeskForm):
-    pass
+    aside = _CLAIM_ASIDE
 
 
 class MoveByQuoteForm(Versioned, DeskForm):
+    aside = _CLAIM_ASIDE
+
     quote = Words(label="The better words", rows=2, max_length=20_000)
     place = forms.IntegerField(required=False, min_value=0)
 
@@ -360,15 +381,19 @@ class DecideForm(Versioned, DeskForm):
 
 
 class ReasonForm(Versioned, DeskForm):
+    aside = {"rating": "The conclusion", "rationale": "Its reasons"}
+
     reason = Words(label="Why", rows=2, max_length=500)
 
 
 class WithdrawForm(Versioned, DeskForm):
+    aside = _CLAIM_ASIDE
+
     reason = Words(required=False, max_length=500)
 
 
 class VersionForm(Versioned, DeskForm):
-    pass
+    aside = _CLAIM_ASIDE | {"stance": "What it does", "quotation": "The words that matter", "note": "Note"}
 
 
 class EvidenceForm(DeskForm):
@@ -489,6 +514,8 @@ class DueForm(Versioned, DeskForm):
 
 
 class AdvanceForm(Versioned, DeskForm):
+    aside = {"due": "Due on"}
+
     reason = Words(label="Why", required=False, rows=2, max_length=2_000)
 
 
@@ -508,10 +535,9 @@ class ProjectForm(Versioned, DeskForm):
     )
 
 
-class ScaleForm(DeskForm):
+class ScaleForm(Versioned, DeskForm):
     """The whole scale at once: a new version of it replaces the one in use."""
 
-    number = forms.IntegerField(widget=forms.HiddenInput)
     ratings = Words(
         label="Ratings, one a line: label | number | meaning | look",
         rows=8,
@@ -520,10 +546,7 @@ class ScaleForm(DeskForm):
 
     @classmethod
     def of(cls, scale: RatingScale) -> "ScaleForm":
-        lines = [
-            f"{r.label} | {'' if r.value is None else r.value} | {r.meaning} | {r.tone}" for r in scale.ratings.all()
-        ]
-        return cls(initial={"number": scale.number, "ratings": "\n".join(lines)})
+        return cls(initial={"version": scale.number, "ratings": scale.written})
 
     def clean_ratings(self) -> list[RatingValue]:
         lines = [line for line in self.cleaned_data["ratings"].split("\n") if line.strip()]
@@ -539,11 +562,11 @@ class MemberForm(DeskForm):
     role = Choice(Role, initial=Role.REVIEWER)
 
 
-class RoleForm(DeskForm):
+class RoleForm(Versioned, DeskForm):
     role = Choice(Role)
 
 
-class ProfileForm(DeskForm):
+class ProfileForm(Versioned, DeskForm):
     display_name = Words(label="Name", max_length=120)
     time_zone = forms.ChoiceField(label="Time zone")
     theme = forms.ChoiceField(choices=User._meta.get_field("theme").choices)

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.actions.writing import locked, made_before, not_in_future, require, required, saved_last, store
 from annotations.core import lessons, loaders, recurring
 from annotations.core.addresses import address_digest, site_of, web_address
 from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, TooLarge, TooLate
@@ -277,12 +277,16 @@ def move_line(
     article = revision.article
     if revision.settled_at:
         raise TooLate("Claims are tied to this text, so its lines stay as they are.")
-    if revision.version != version:
-        raise stale(revision, ())
     lines = list(revision.lines)
     if not 0 <= number < len(lines) or lines[number].blank:
         raise Invalid("There is no such line on the page. Reload to see it as it is.")
     before = lines[number]
+    if revision.version != version:
+        raise Conflict(
+            f"{saved_last(revision)} moved lines while you looked at the page. “{_short(before.text)}” was to be "
+            f"{_as(role, None)}; as it stands now it is {_as(before.role, before.apart)}. Move it again if it needs it.",
+            version=revision.version,
+        )
     lines[number] = replace(before, role=role, apart=None if role else apart)
     demoted = None
     if role == LineRole.HEADLINE:
@@ -304,6 +308,14 @@ def move_line(
     moved = [before.role or before.apart, role or apart]
     record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved}, demoted=demoted)
     return revision
+
+
+def _as(role: LineRole | None, apart: Apart | None) -> str:
+    return f"kept as {role}" if role else f"set apart as {apart}" if apart else "set apart"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"
 
 
 def _learn(article: Article, text: str, role: LineRole | None, by: User) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.actions.writing import locked, made_before, not_in_future, require, required, store
 from annotations.core import workflow
 from annotations.core.errors import Conflict, TooLate
 from annotations.core.permissions import Act
@@ -88,6 +88,18 @@ def _wording(claim_reviewed: str) -> str:
     return " ".join(claim_reviewed.split())
 
 
+def _store(claim: Claim, version: int, **changes) -> dict[str, list]:
+    """The versioned write of a claim; who comes too late is shown its words and its wording as they are now."""
+    try:
+        changed = store(claim, version, modified_at=timezone.now(), **changes)
+    except Conflict as refused:
+        words = claim.highlights.current().values_list("exact", flat=True)
+        refused.current |= {"claim_reviewed": claim.claim_reviewed, "exact": " … ".join(words)}
+        raise
+    changed.pop("modified_at", None)
+    return changed
+
+
 @transaction.atomic
 def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
     """Changes wording, claimant, date, kind or tags of a claim that is in work."""
@@ -99,8 +111,7 @@ def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
             field="claim_reviewed",
         )  # fmt: skip
     not_in_future(changes.get("claim_date"), field="claim_date")
-    changed = store(claim, version, modified_at=timezone.now(), **changes)
-    changed.pop("modified_at", None)
+    changed = _store(claim, version, **changes)
     record(Kind.CLAIM_EDITED, claim, by, changed=changed)
     return claim
 
@@ -127,8 +138,7 @@ def move_claim(
     wording = {}
     if claim.claim_reviewed == before.quote.exact:
         wording["claim_reviewed"] = highlight.revision.text[span.start : span.end]
-    changed = store(claim, version, modified_at=timezone.now(), **wording)
-    changed.pop("modified_at", None)
+    changed = _store(claim, version, **wording)
     highlight.selectors = describe(highlight.revision.text, span.start, span.end)
     highlight.state, highlight.confidence = HighlightState.SAME, None
     highlight.save()
@@ -153,7 +163,7 @@ def add_highlight(
     span = words(revision, start, end, exact, by_character=by_character)
     if claim.highlights.filter(revision=revision, start=span.start, end=span.end).exists():
         raise Conflict(f"Claim {claim.number} is tied to these words already.")
-    store(claim, version, modified_at=timezone.now())
+    _store(claim, version)
     highlight = Highlight(claim=claim, revision=revision)
     highlight.selectors = describe(revision.text, span.start, span.end)
     highlight.save()
@@ -171,7 +181,7 @@ def remove_highlight(highlight: Highlight, *, version: int, by: User) -> Claim:
     beside = claim.highlights.filter(revision=highlight.revision).exclude(pk=highlight.pk)
     if highlight.carried_to.exists() or not any(other.stands for other in beside):
         raise TooLate("These are the only words of the claim. Move it to others, or withdraw it.")
-    store(claim, version, modified_at=timezone.now())
+    _store(claim, version)
     record(
         Kind.HIGHLIGHT_REMOVED,
         claim,
@@ -199,13 +209,11 @@ def restore_claim(claim: Claim, *, version: int, by: User) -> Claim:
 
 def _turn(claim: Claim, move: ClaimMove, version: int, by: User, reason: str) -> Claim:
     claim = locked(claim)
-    if claim.version != version:
-        raise stale(claim, ("claim_reviewed", "state"))
     state = workflow.advance_claim(ClaimState(claim.state), move)
     if move == ClaimMove.RESTORE and claim.verdicts.standing().exists():
         state = ClaimState.JUDGED
     before = claim.state
-    store(claim, version, state=state, withdrawn_reason=reason.strip(), modified_at=timezone.now())
+    _store(claim, version, state=state, withdrawn_reason=reason.strip())
     kind = Kind.CLAIM_WITHDRAWN if move == ClaimMove.WITHDRAW else Kind.CLAIM_RESTORED
     record(kind, claim, by, changed={"state": [before, state]}, reason=reason.strip())
     return claim

@@ -131,13 +131,20 @@ def edit_evidence(evidence: Evidence, *, version: int, by: User, **changes) -> E
     return evidence
 
 
+#: What somebody who takes a source off or puts it back must have seen.
+_SAID = ("stance", "quotation", "note")
+
+
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
     """Takes a source off the claim. The source stays in the project, and this can be undone."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(evidence.claim.state))
+    evidence = locked(evidence)
     if evidence.removed_at:
         raise Conflict("Somebody took this source off the claim already.")
+    if evidence.version != version:
+        raise stale(evidence, _SAID)
     store(evidence, version, removed_at=timezone.now())
     record(Kind.EVIDENCE_REMOVED, evidence, by, title=evidence.source.title)
     return evidence
@@ -149,8 +156,10 @@ def restore_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(evidence.claim.state))
     evidence = locked(evidence)
-    if evidence.version != version or not evidence.removed_at:
-        raise stale(evidence, ())
+    if not evidence.removed_at:
+        raise Conflict("Somebody put this source back on the claim already.")
+    if evidence.version != version:
+        raise stale(evidence, _SAID)
     if Evidence.objects.standing().filter(claim=evidence.claim, source=evidence.source).exists():
         raise Conflict("This source was attached anew meanwhile, so the old one stays off.")
     store(evidence, version, removed_at=None)

@@ -85,10 +85,10 @@ def advance_review(review: Review, move: ReviewMove, *, version: int, by: User, 
     if move in NEEDS_REASON:
         reason = required(reason, "Say why; the other side will read it.", field="reason")
     review = locked(review)
-    if review.version != version:
-        raise stale(review, ("state",))
     before = ReviewState(review.state)
     state = workflow.advance_review(before, move)
+    if review.version != version:
+        raise stale(review, ("due",))
     store(review, version, state=state, moved_at=timezone.now(), reason=reason or review.reason)
     record(Kind.REVIEW_ADVANCED, review, by, move=move, changed={"state": [before, state]}, reason=reason)
     return review

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annotations.actions.writing import locked, require, required, store
+from annotations.actions.writing import locked, require, required, saved_last, store
 from annotations.core.errors import Conflict, Invalid, Refused, TooLate
 from annotations.core.permissions import Act, Role
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
@@ -50,7 +50,9 @@ def replace_scale(project: Project, ratings: Sequence[RatingValue], *, number: i
     current = locked(project).scales.first()
     if current.number != number:
         raise Conflict(
-            f"The scale was replaced meanwhile (it is version {current.number} now). Reload to see it.",
+            f"{saved_last(project)} put another scale to use meanwhile, so yours is not in use yet. It stands beside "
+            "what you typed; change yours as you see fit, and put it to use again.",
+            current={"ratings": current.written},
             version=current.number,
         )
     if len(ratings) < 2 or len({rating.key for rating in ratings}) != len(ratings):
@@ -92,14 +94,12 @@ def add_member(project: Project, email: str, role: Role, *, display_name: str = 
 
 
 @transaction.atomic
-def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
+def change_role(membership: Membership, role: Role, *, version: int, by: User) -> Membership:
     """Gives a member another role. A project keeps at least one admin."""
     require(by, Act.MANAGE_PROJECT, membership.project)
     membership = _keep_an_admin(membership, unless=role == Role.ADMIN)
-    before, membership.role = membership.role, role
-    membership.save(update_fields=["role"])
-    member = str(membership.user.uid)
-    record(Kind.ROLE_CHANGED, membership.project, by, member=member, changed={"role": [before, role]})
+    changed = store(membership, version, role=role)
+    record(Kind.ROLE_CHANGED, membership.project, by, member=str(membership.user.uid), changed=changed)
     return membership
 
 
@@ -124,13 +124,9 @@ def _keep_an_admin(membership: Membership, *, unless: bool) -> Membership:
 
 
 @transaction.atomic
-def edit_profile(user: User, **changes) -> User:
+def edit_profile(user: User, *, version: int, **changes) -> User:
     """Changes the user's own name, time zone, theme or shortcuts."""
-    before = {name: getattr(user, name) for name in changes}
-    for name, value in changes.items():
-        setattr(user, name, value)
-    user.save(update_fields=list(changes))
-    changed = {name: [before[name], value] for name, value in changes.items() if before[name] != value}
+    changed = store(user, version, **changes)
     record(Kind.PROFILE_EDITED, user, user, changed=changed)
     return user
 

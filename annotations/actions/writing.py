@@ -12,6 +12,7 @@ from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Invalid
 from annotations.core.permissions import Act, Role
 from annotations.core.text import storable
+from annotations.events import Kind
 from annotations.models import Event, Membership, Project, User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -62,7 +63,7 @@ def store(row: models.Model, version: int, /, **changes: Any) -> dict[str, list[
         for name, value in changes.items()
         if plain(getattr(row, name)) != plain(value)
     }
-    won = type(row)._base_manager.filter(pk=row.pk, version=version).update(**changes, version=F("version") + 1)
+    won = row._meta.model._base_manager.filter(pk=row.pk, version=version).update(**changes, version=F("version") + 1)
     row.refresh_from_db()
     if not won:
         raise stale(row, tuple(changes))
@@ -71,14 +72,36 @@ def store(row: models.Model, version: int, /, **changes: Any) -> dict[str, list[
 
 def stale(row: models.Model, names: tuple[str, ...]) -> Conflict:
     """The refusal of a write on an old version: who saved in between, and what stands there now."""
-    last = Event.objects.filter(noun_uid=row.uid).select_related("actor").first()
-    who = last.actor.display_name if last and last.actor else "Somebody"
     return Conflict(
-        f"{who} saved this while you were editing, so yours was not saved yet. What is stored now stands beside what "
-        "you typed. Change yours as you see fit, and save again.",
-        current={name: str(plain(getattr(row, name)) or "") for name in names},
+        f"{saved_last(row)} saved this while you were editing, so yours was not saved yet. What is stored now stands "
+        "beside what you typed. Change yours as you see fit, and save again.",
+        current={name: in_words(getattr(row, name)) for name in names},
         version=row.version,
     )
+
+
+#: What is recorded about a person without anything on their settings being changed.
+_COMING_IN = (Kind.SIGN_IN_LINK_MADE, Kind.SIGNED_IN_BY_LINK)
+
+
+def saved_last(row: models.Model) -> str:
+    """Who did the last thing to the row."""
+    events = Event.objects.filter(noun_uid=getattr(row, "uid", None)).exclude(kind__in=_COMING_IN)
+    last = events.select_related("actor").first()
+    return last.actor.display_name if last and last.actor else "Somebody"
+
+
+def in_words(value: Any) -> str:
+    """A stored value as people read it beside what they typed; "" when there is none."""
+    match plain(value):
+        case bool() as told:
+            return "yes" if told else "no"
+        case None:
+            return ""
+        case list() as values:
+            return ", ".join(map(str, values))
+        case told:
+            return str(told)
 
 
 def plain(value: Any) -> Any:

@@ -39,6 +39,11 @@ DEFAULT_SCALE: tuple[RatingValue, ...] = (
 )
 
 
+def line(rating: RatingValue) -> str:
+    """The rating as the scale's form shows it, to be read again by `parse`."""
+    return f"{rating.label} | {'' if rating.value is None else rating.value} | {rating.meaning} | {rating.tone}"
+
+
 def parse(line: str) -> RatingValue:
     """A rating from `label | number | meaning | look`, as the scale's form shows it. Raises Invalid, naming the line."""
     parts = [part.strip() for part in line.split("|")] + [""] * 3

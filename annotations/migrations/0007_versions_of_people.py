@@ -20,6 +20,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='membership',
+            name='version',
+            field=models.PositiveIntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='version',
+            field=models.PositiveIntegerField(default=1),
+        ),
         migrations.RunPython(digest_addresses, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='article',

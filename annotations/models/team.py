@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from annotations.core.permissions import Role
-from annotations.core.ratings import Tone
+from annotations.core.ratings import RatingValue, Tone, line
 from annotations.models.base import Noun, Versioned, choices
 
 
@@ -29,7 +29,7 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
-class User(AbstractBaseUser, Noun):
+class User(AbstractBaseUser, Versioned):
     """Somebody who signs in, with a one-time link or with an address and a password."""
 
     email = models.EmailField(unique=True, error_messages={"unique": "Somebody already has this address."})
@@ -110,6 +110,7 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=choices(Role))
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["user__display_name", "pk"]
@@ -133,6 +134,11 @@ class RatingScale(Noun):
     def __str__(self) -> str:
         return f"{self.project} scale {self.number}"
 
+    @property
+    def written(self) -> str:
+        """The scale as its form shows it, a rating a line (core.ratings.parse)."""
+        return "\n".join(line(rating.as_value) for rating in self.ratings.all())
+
 
 class Rating(Noun):
     """One step of a scale. `value` is empty outside the order (unproven, satire, not checkable)."""
@@ -154,3 +160,7 @@ class Rating(Noun):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def as_value(self) -> RatingValue:
+        return RatingValue(self.key, self.label, self.value, self.meaning, Tone(self.tone))

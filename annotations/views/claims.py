@@ -12,7 +12,16 @@ from annotations.core import permissions
 from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
 from annotations.core.text import excerpt, find_quote
-from annotations.forms import ClaimEditForm, MarkForm, MoveByQuoteForm, MoveForm, QuoteForm, VersionForm, WithdrawForm
+from annotations.forms import (
+    ClaimEditForm,
+    DeskForm,
+    MarkForm,
+    MoveByQuoteForm,
+    MoveForm,
+    QuoteForm,
+    VersionForm,
+    WithdrawForm,
+)
 from annotations.models import Claim, Highlight, Revision
 from annotations.views.finding import find_article, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
@@ -145,7 +154,13 @@ def move(request: HttpRequest, claim: int) -> HttpResponse:
             spans=before,
             event="claim-moved",
         )
-    return form_answer(request, f"Move claim {found.number}", "claims/_move_refused.html", form, {"claim": found})
+    return _move_refused(request, f"Move claim {found.number}", "Move it to these words", form, found)
+
+
+def _move_refused(request: HttpRequest, title: str, verb: str, form: DeskForm, claim: Claim) -> HttpResponse:
+    """What became of the claim beside what was chosen, and a button to do it all the same."""
+    context = {"claim": claim, "verb": verb, "action": request.path, "chosen": form.data.get("exact", "")}
+    return form_answer(request, title, "claims/_move_refused.html", form, context)
 
 
 def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
@@ -177,7 +192,7 @@ def add_words(request: HttpRequest, claim: int) -> HttpResponse:
         form = MoveForm(request.POST)
         if added := form.perform(lambda **given: deeds.add_highlight(found, by=request.user, **given)):
             return _added(request, added)
-        return form_answer(request, "Add words", "claims/_move_refused.html", form, {"claim": found})
+        return _move_refused(request, f"Where claim {found.number} is said too", "Tie it to these words", form, found)
     revision = found.article.current
     form = MoveByQuoteForm(request.POST or None, initial={"version": found.version})
     places = _places(revision, request.POST.get("quote", ""))
@@ -207,7 +222,8 @@ def remove_words(request: HttpRequest, highlight: int) -> HttpResponse:
     claim = form.perform(lambda version: deeds.remove_highlight(found, version=version, by=request.user))
     if claim:
         return _done(request, claim, f"Claim {claim.number} is untied from these words.", spans=[place])
-    return form_answer(request, "Remove words", "claims/_move_refused.html", form, {"claim": found.claim})
+    title = f"Untie claim {found.claim.number} from “{found.exact}”"
+    return _move_refused(request, title, "Untie it", form, found.claim)
 
 
 def withdraw(request: HttpRequest, claim: int) -> HttpResponse:

@@ -65,7 +65,8 @@ def _turn(request: HttpRequest, evidence: int, deed, sentence: str) -> HttpRespo
     form = VersionForm(request.POST)
     if form.perform(lambda version: deed(found, version=version, by=request.user)):
         return done(request, sentence.format(found.source), reverse("claim", args=[found.claim_id]), about=found)
-    return form_answer(request, f"“{found.source}”", "evidence/_turn_form.html", form, {"evidence": found})
+    context = {"evidence": found, "action": request.path}
+    return form_answer(request, f"“{found.source}”", "evidence/_turn_form.html", form, context)
 
 
 def library(request: HttpRequest, slug: str) -> HttpResponse:

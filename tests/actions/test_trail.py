@@ -82,11 +82,11 @@ def deeds(project, admin, editor, reviewer):
     yield "replace_scale", lambda: team.replace_scale(project, DEFAULT_SCALE, number=1, by=admin)
     member = team.add_member(project, "new@example.org", Role.VIEWER, by=admin)
     yield "add_member", None
-    yield "change_role", lambda: team.change_role(member, Role.REVIEWER, by=admin)
+    yield "change_role", lambda: team.change_role(member, Role.REVIEWER, version=1, by=admin)
     secret = team.make_sign_in_link(member.user, by=admin, project=project)
     yield "make_sign_in_link", None
     yield "use_sign_in_link", lambda: team.use_sign_in_link(secret)
-    yield "edit_profile", lambda: team.edit_profile(member.user, display_name="Nia New")
+    yield "edit_profile", lambda: team.edit_profile(member.user, version=1, display_name="Nia New")
     yield "remove_member", lambda: team.remove_member(member, by=admin)
 
 
