@@ -403,7 +403,7 @@ class EvidenceForm(DeskForm):
         label="What it does for the claim",
         error_messages={"required": "Choose whether it supports or refutes the claim, or gives context."},
     )
-    quotation = Words(label="The words that matter", required=False, rows=3, max_length=20_000)
+    quotation = Words(label="The words that matter", required=False, rows=3, max_length=20_000, strip=False)
     note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
 
 

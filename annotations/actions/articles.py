@@ -10,7 +10,16 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, saved_last, store
+from annotations.actions.writing import (
+    fitting,
+    locked,
+    made_before,
+    not_in_future,
+    require,
+    required,
+    saved_last,
+    store,
+)
 from annotations.core import lessons, loaders, recurring
 from annotations.core.addresses import address_digest, site_of, web_address
 from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, TooLarge, TooLate
@@ -88,7 +97,7 @@ def load_article(
     draft = draft or read_known(
         project, incoming, source_url
     )  # outside the transaction: the write lock should not wait
-    article = Article(project=project, source_url=source_url, loaded_by=by, **fields_of(draft))
+    article = Article(project=project, loaded_by=by, **fitting(Article, source_url=source_url), **fields_of(draft))
     vars(article).update(whereabouts(article))
     if uid:
         article.uid = uid
@@ -160,7 +169,7 @@ def revision_of(article: Article, number: int, draft: Draft, incoming: Incoming)
         encoding=draft.encoding[:40],
         resolved=[[word.line, word.printed, word.became] for word in draft.resolved],
         obtained=incoming.obtained,
-        original_name=incoming.name[:255],
+        original_name=shown(incoming.name)[:255],
     )
     revision.lines = draft.lines
     return revision

@@ -1,5 +1,6 @@
 """Marking claims: the words, the standalone wording, and taking a claim back without losing it."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, store
+from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, store
 from annotations.core import workflow
-from annotations.core.errors import Conflict, TooLate
+from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind, HighlightState
 from annotations.core.selectors import describe
-from annotations.core.text import Span, snapped, tidy_span
+from annotations.core.text import Span, as_stored, snapped, tidy_span
 from annotations.core.workflow import ClaimMove, ClaimState
 from annotations.events import Kind, record
 from annotations.models import Claim, Highlight, Revision, User
@@ -33,7 +34,7 @@ def mark_claim(
     claimant: str = "",
     claim_date: date | None = None,
     kind: ClaimKind = ClaimKind.EVENT,
-    tags: tuple[str, ...] = (),
+    tags: Sequence[str] = (),
     by_character: bool = False,
     uid: UUID | None = None,
 ) -> Claim:
@@ -51,16 +52,9 @@ def mark_claim(
     span = words(revision, start, end, exact, by_character=by_character)
     article = revision.article
     number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
-    claim = Claim(
-        article=article,
-        number=number,
-        claim_reviewed=_wording(claim_reviewed) or revision.text[span.start : span.end],
-        claimant=claimant.strip(),
-        claim_date=claim_date,
-        kind=kind,
-        tags=list(tags[:MAX_TAGS]),
-        created_by=by,
-    )
+    wording = claim_reviewed.strip() or revision.text[span.start : span.end]
+    given = fitting(Claim, claim_reviewed=wording, claimant=claimant.strip(), tags=_not_too_many(tags))
+    claim = Claim(article=article, number=number, claim_date=claim_date, kind=kind, created_by=by, **given)
     if uid:
         claim.uid = uid
     claim.save()
@@ -79,13 +73,15 @@ def mark_claim(
 def words(revision: Revision, start: int, end: int, exact: str, *, by_character: bool = False) -> Span:
     """The span that was meant, of whole words. Raises Conflict when the text there does not read `exact`."""
     span = tidy_span(revision.text, start, end)
-    if revision.text[span.start : span.end] != exact.strip():
+    if revision.text[span.start : span.end] != as_stored(exact, field="exact").strip():
         raise Conflict("The text changed since you selected. Reload the page and select the words again.")
     return snapped(revision.text, span, whole_words=not by_character)
 
 
-def _wording(claim_reviewed: str) -> str:
-    return " ".join(claim_reviewed.split())
+def _not_too_many(tags: Sequence[str]) -> list[str]:
+    if len(tags) > MAX_TAGS:
+        raise Invalid(f"These are {len(tags)} tags, where {MAX_TAGS} fit. Keep those that matter most.", field="tags")
+    return list(tags)
 
 
 def _store(claim: Claim, version: int, **changes) -> dict[str, list]:
@@ -107,9 +103,10 @@ def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
     workflow.require_in_work(ClaimState(claim.state))
     if "claim_reviewed" in changes:
         changes["claim_reviewed"] = required(
-            _wording(changes["claim_reviewed"]), "Write the claim as one sentence that can be checked.",
-            field="claim_reviewed",
-        )  # fmt: skip
+            changes["claim_reviewed"], "Write the claim as one sentence that can be checked.", field="claim_reviewed"
+        )
+    if "tags" in changes:
+        changes["tags"] = _not_too_many(changes["tags"])
     not_in_future(changes.get("claim_date"), field="claim_date")
     changed = _store(claim, version, **changes)
     record(Kind.CLAIM_EDITED, claim, by, changed=changed)
@@ -215,7 +212,7 @@ def _turn(claim: Claim, move: ClaimMove, version: int, by: User, reason: str) ->
     before = claim.state
     _store(claim, version, state=state, withdrawn_reason=reason.strip())
     kind = Kind.CLAIM_WITHDRAWN if move == ClaimMove.WITHDRAW else Kind.CLAIM_RESTORED
-    record(kind, claim, by, changed={"state": [before, state]}, reason=reason.strip())
+    record(kind, claim, by, changed={"state": [before, state]}, reason=claim.withdrawn_reason)
     return claim
 
 

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
 from annotations.core.addresses import address_digest, web_address
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import Stance
-from annotations.core.text import storable
 from annotations.core.workflow import ClaimState
 from annotations.events import Kind, record
 from annotations.models import Claim, Evidence, Project, Source, User
@@ -57,8 +56,7 @@ def attach_source(
         claim=claim,
         source=source,
         stance=stance,
-        quotation=storable(quotation, field="quotation").strip(),
-        note=storable(note, field="note").strip(),
+        **fitting(Evidence, quotation=_quoted(quotation), note=note.strip()),
         order=(claim.evidence.aggregate(last=Max("order"))["last"] or 0) + 1,
         added_by=by,
     )
@@ -87,19 +85,20 @@ def _new_source(
         )
     not_in_future(date_published, field="date_published")
     not_in_future(accessed_at, field="accessed_at")
-    for name, value in details.items():
-        storable(value, field=name)
+    title = required(title, "Give the source a title: what it is called where it was published.", field="title")
     return Source.objects.create(
         project=project,
-        url=url,
         url_key=address_digest(url),
-        title=required(title, "Give the source a title: what it is called where it was published.", field="title"),
-        note=storable(source_note, field="source_note"),
         date_published=date_published,
         accessed_at=accessed_at or (timezone.localdate() if url else None),
         added_by=by,
-        **details,
+        **fitting(Source, url=url, title=title, note=source_note, **details),
     )
+
+
+def _quoted(words: str) -> str:
+    """A quotation to the letter, outer white space and all; white space alone quotes nothing."""
+    return words if words.strip() else ""
 
 
 @transaction.atomic
@@ -126,6 +125,8 @@ def edit_evidence(evidence: Evidence, *, version: int, by: User, **changes) -> E
     """Changes what the source does for the claim: stance, quoted words, note or order."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(evidence.claim.state))
+    if "quotation" in changes:
+        changes["quotation"] = _quoted(changes["quotation"])
     changed = store(evidence, version, **changes)
     record(Kind.EVIDENCE_EDITED, evidence, by, changed=changed)
     return evidence

@@ -11,7 +11,7 @@ from django.utils import timezone
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Invalid
 from annotations.core.permissions import Act, Role
-from annotations.core.text import storable
+from annotations.core.text import as_stored
 from annotations.events import Kind
 from annotations.models import Event, Membership, Project, User
 
@@ -50,14 +50,30 @@ def made_before(model: type[Row], uid: UUID | None, **same: Any) -> Row | None:
     return found
 
 
+def fitting(model: type[models.Model], /, **values: Any) -> dict[str, Any]:
+    """The values as the model's table keeps them: text by the rules of core.text, and no longer than its column.
+
+    Every action that makes or changes a row passes what was given to it through here. Raises Invalid.
+    """
+    for name, value in values.items():
+        values[name] = as_stored(value, field=name)
+        column = model._meta.get_field(name)
+        longest = getattr(column, "max_length", None)
+        if longest and isinstance(value, str) and len(value) > longest:
+            raise Invalid(
+                f"This is too long ({column.verbose_name}): {len(value):,} characters, where {longest:,} fit. Shorten it.",
+                field=name,
+            )
+    return values
+
+
 def store(row: models.Model, version: int, /, **changes: Any) -> dict[str, list[Any]]:
     """Writes `changes` if the row is still at `version`, in one statement; returns what changed, before and after.
 
-    Raises Conflict, with the stored values and the version they have, when somebody else was faster.
+    Raises Conflict, with the stored values and the version they have, when somebody else was faster; Invalid when a
+    value cannot be stored.
     """
-    for name, value in changes.items():
-        if isinstance(value, str):
-            storable(value, field=name)
+    changes = fitting(row._meta.model, **changes)
     changed = {
         name: [plain(getattr(row, name)), plain(value)]
         for name, value in changes.items()
@@ -120,7 +136,7 @@ def plain(value: Any) -> Any:
 
 def required(value: str, sentence: str, *, field: str) -> str:
     """`value` without outer white space. Raises Invalid with `sentence` when nothing is left."""
-    value = storable(value, field=field).strip()
+    value = as_stored(value, field=field).strip()
     if not value:
         raise Invalid(sentence, field=field)
     return value

@@ -4,12 +4,14 @@ import hashlib
 from urllib.parse import urlsplit, urlunsplit
 
 from annotations.core.errors import Invalid
+from annotations.core.text import storable
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 def web_address(value: str, *, field: str | None = None) -> str:
     """`value` if it can become a link: http or https with a host. Raises Invalid otherwise, also on javascript:."""
+    storable(value, field=field)
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from annotations.core.permissions import Role
-from annotations.core.ratings import RatingValue, Tone, line
+from annotations.core.ratings import LONGEST_LABEL, LONGEST_MEANING, RatingValue, Tone, line
 from annotations.models.base import Noun, Versioned, choices
 
 
@@ -14,7 +14,8 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str, display_name: str = "", password: str | None = None, **fields) -> "User":
         email = email.strip().lower()
-        user = self.model(email=email, display_name=display_name or email.partition("@")[0], **fields)
+        name = display_name or email.partition("@")[0][: self.model._meta.get_field("display_name").max_length]
+        user = self.model(email=email, display_name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -145,9 +146,9 @@ class Rating(Noun):
 
     scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="ratings")
     key = models.SlugField(max_length=40)
-    label = models.CharField(max_length=60)
+    label = models.CharField(max_length=LONGEST_LABEL)
     value = models.SmallIntegerField(null=True, blank=True)
-    meaning = models.CharField(max_length=300, blank=True)
+    meaning = models.CharField(max_length=LONGEST_MEANING, blank=True)
     tone = models.CharField(max_length=12, choices=choices(Tone))
     position = models.PositiveSmallIntegerField()
 

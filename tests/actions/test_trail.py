@@ -91,7 +91,7 @@ def deeds(project, admin, editor, reviewer):
 
 
 #: What actions share; these write nothing by themselves.
-_NO_DEEDS = {"require_size", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
+_NO_DEEDS = {"require_size", "account_of", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 #: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
