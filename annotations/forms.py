@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 
@@ -47,9 +47,22 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return canonical(super().to_python(value)).text
+            return self.ruled(super().to_python(value))
         except Invalid as refused:
             raise ValidationError(refused.sentence) from refused
+
+    def ruled(self, value: str) -> str:
+        return canonical(value).text
+
+
+class Page(Words):
+    """A page's text or markup. It stays as it came; newlines become LF when it is read, and that is recorded."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def ruled(self, value: str) -> str:
+        return storable(value)
 
 
 class Address(Words):
@@ -83,6 +96,17 @@ class Choice(forms.TypedChoiceField):
         options = choices(enum) if empty is None else [("", empty), *choices(enum)]
         kwargs.setdefault("error_messages", {"invalid_choice": "Choose one from the list; “%(value)s” is not on it."})
         super().__init__(choices=options, coerce=enum, empty_value="", **kwargs)
+
+
+class HiddenNumber(forms.IntegerField):
+    """A number that the page sends along, from 0; whatever is wrong with it is said in one sentence."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, sentence: str, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("required", "invalid"), sentence)
+        super().__init__(error_messages=messages, **kwargs)
+        self.validators = [MinValueValidator(0, sentence)]
 
 
 class Tags(Words):
@@ -145,6 +169,11 @@ class DeskForm(forms.Form):
         self.stored = {name: text or "nothing" for name, text in refused.current.items() if mine.get(name) != text}
 
     @property
+    def hidden_errors(self) -> list[str]:
+        """What is wrong with fields that nobody sees, each sentence once."""
+        return list(dict.fromkeys(error for field in self.hidden_fields() for error in field.errors))
+
+    @property
     def stored_aside(self) -> list[tuple[str, str]]:
         """What is stored now and has no field here, in words."""
         return [(words, self.stored[name]) for name, words in self.aside.items() if name in self.stored]
@@ -153,7 +182,11 @@ class DeskForm(forms.Form):
 class Repeatable(forms.Form):
     """A form that makes something once, however often it is sent: the id is made when the form is opened."""
 
-    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    uid = forms.UUIDField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": "This form did not arrive whole. Reload the page and send it again."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,13 +196,12 @@ class Repeatable(forms.Form):
 class Versioned(forms.Form):
     """A form on something that others may be editing too."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = HiddenNumber("This form does not say what it was opened on. Reload the page, then save again.")
 
 
 class PasteForm(Repeatable, DeskForm):
-    text = Words(
+    text = Page(
         label="The page, copied whole",
-        strip=False,
         widget=forms.Textarea(
             attrs={
                 "rows": 16,
@@ -181,19 +213,8 @@ class PasteForm(Repeatable, DeskForm):
         help_text="Menus, teasers and other stories may come along: they are set apart, and you can mend the cut.",
     )
     #: The same page with its formatting, as the browser's clipboard has it; empty when the text was edited.
-    html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    html = Page(widget=forms.HiddenInput, required=False)
     source_url = Address(label="Its address", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The bytes are kept as they came; newlines become LF when the text is read, and that is recorded.
-        self.fields["text"].to_python = forms.CharField.to_python.__get__(self.fields["text"])
-
-    def clean_text(self) -> str:
-        try:
-            return storable(self.cleaned_data["text"])
-        except Invalid as refused:
-            raise ValidationError(refused.sentence) from refused
 
 
 class Files(forms.FileField):
@@ -228,13 +249,12 @@ class UploadForm(Repeatable, DeskForm):
 class NewerForm(DeskForm):
     """A newer version of an article: pasted, or a file."""
 
-    text = Words(
+    text = Page(
         label="The page as it is published now, copied whole",
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "data-rich": True}),
     )
-    html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    html = Page(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
         label="Or its file", required=False, widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
     )
@@ -283,13 +303,12 @@ class ArticleForm(Versioned, DeskForm):
 _WHICH_LINE = "Choose what the line is from the list."
 
 
-class LineForm(DeskForm):
+class LineForm(Versioned, DeskForm):
     """Which line of the page to move, and where to: `12:paragraph`, or `12:` to set it apart."""
 
     move = forms.RegexField(
         r"^\d{1,7}:[a-z]*$", error_messages={"required": _WHICH_LINE, "invalid": _WHICH_LINE}, strip=True
     )
-    version = forms.IntegerField()
 
     def clean_move(self) -> tuple[int, LineRole | None]:
         number, _, role = self.cleaned_data["move"].partition(":")
@@ -316,12 +335,16 @@ class ClaimForm(DeskForm):
     tags = Tags(required=False, max_length=500, help_text="With commas between them.")
 
 
+_SELECT_AGAIN = "The selection did not arrive whole. Select the words in the text again."
+_WHICH_PLACE = "Choose one of the places that are shown."
+
+
 class Selected(forms.Form):
     """Selected words: their place in code points, and whether the ends were chosen character by character."""
 
-    start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    end = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    exact = Words(widget=forms.HiddenInput, strip=False)
+    start = HiddenNumber(_SELECT_AGAIN)
+    end = HiddenNumber(_SELECT_AGAIN)
+    exact = Words(widget=forms.HiddenInput, strip=False, error_messages={"required": _SELECT_AGAIN})
     by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
@@ -341,7 +364,7 @@ class QuoteForm(Repeatable, ClaimForm):
         error_messages={"required": "Paste or type the words of the claim as they stand in the article."},
         help_text="Paste or type them as they stand in the article.",
     )
-    place = forms.IntegerField(required=False, min_value=0)
+    place = HiddenNumber(_WHICH_PLACE, required=False)
 
     field_order = ["quote", "claim_reviewed", "claimant", "kind", "claim_date", "tags"]
 
@@ -364,7 +387,7 @@ class MoveByQuoteForm(Versioned, DeskForm):
     aside = _CLAIM_ASIDE
 
     quote = Words(label="The better words", rows=2, max_length=20_000)
-    place = forms.IntegerField(required=False, min_value=0)
+    place = HiddenNumber(_WHICH_PLACE, required=False)
 
 
 class DecideForm(Versioned, DeskForm):
@@ -377,7 +400,7 @@ class DecideForm(Versioned, DeskForm):
         rows=2,
         max_length=20_000,
     )
-    place = forms.IntegerField(required=False, min_value=0)
+    place = HiddenNumber(_WHICH_PLACE, required=False)
 
 
 class ReasonForm(Versioned, DeskForm):

@@ -9,9 +9,8 @@ from annotations import queries
 from annotations.actions import claims as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
-from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
-from annotations.core.text import excerpt, find_quote
+from annotations.core.text import find_quote
 from annotations.forms import (
     ClaimEditForm,
     DeskForm,
@@ -22,7 +21,8 @@ from annotations.forms import (
     VersionForm,
     WithdrawForm,
 )
-from annotations.models import Claim, Highlight, Revision
+from annotations.models import Claim, Highlight
+from annotations.views.choosing import choose, shown
 from annotations.views.finding import find_article, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
 
@@ -76,10 +76,10 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
     revision = found.current
     form = QuoteForm(request.POST or None)
-    places = _places(revision, request.POST.get("quote", ""))
+    places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, **given):
-        span = _chosen(places, place)
+        span = choose(places, place, nowhere=_NOWHERE)
         exact = revision.text[span.start : span.end]
         return deeds.mark_claim(revision, span.start, span.end, exact, by=request.user, **given)
 
@@ -90,33 +90,11 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
         "Add a claim by quote",
         "claims/_quote_form.html",
         form,
-        {"article": found, "places": _shown(revision, places)},
+        {"article": found, "places": shown(revision.text, places)},
     )
 
 
-_PLACES_SHOWN = 50
-
-
-def _places(revision: Revision, quote: str) -> list:
-    return find_quote(revision.text, quote)[:_PLACES_SHOWN]
-
-
-def _shown(revision: Revision, places: list) -> list:
-    """The places with their surroundings, when there is a choice to make."""
-    return [(span.start, excerpt(revision.text, span)) for span in places] if len(places) > 1 else []
-
-
-def _chosen(places: list, place: int | None):
-    if not places:
-        raise Invalid(
-            "These words are not in the article. Copy them from the text, a few words are enough.", field="quote"
-        )
-    if len(places) == 1:
-        return places[0]
-    for span in places:
-        if span.start == place:
-            return span
-    raise Invalid(f"These words stand in {len(places)} places. Choose the one you mean below.", field="quote")
+_NOWHERE = "These words are not in the article. Copy them from the text, a few words are enough."
 
 
 def edit(request: HttpRequest, claim: int) -> HttpResponse:
@@ -171,16 +149,16 @@ def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
     form = MoveByQuoteForm(
         request.POST or None, initial={"quote": found.highlights.current().first().exact, "version": found.version}
     )
-    places = _places(revision, request.POST.get("quote", ""))
+    places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, version: int):
-        span = _chosen(places, place)
+        span = choose(places, place, nowhere=_NOWHERE)
         exact = revision.text[span.start : span.end]
         return deeds.move_claim(found, span.start, span.end, exact, version=version, by=request.user)
 
     if request.method == "POST" and form.perform(deed):
         return _done(request, found, f"Claim {found.number} has new words.", spans=before, event="claim-moved")
-    context = {"claim": found, "places": _shown(revision, places)}
+    context = {"claim": found, "places": shown(revision.text, places)}
     return form_answer(request, f"Move claim {found.number}", "claims/_move_form.html", form, context)
 
 
@@ -195,16 +173,16 @@ def add_words(request: HttpRequest, claim: int) -> HttpResponse:
         return _move_refused(request, f"Where claim {found.number} is said too", "Tie it to these words", form, found)
     revision = found.article.current
     form = MoveByQuoteForm(request.POST or None, initial={"version": found.version})
-    places = _places(revision, request.POST.get("quote", ""))
+    places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, version: int):
-        span = _chosen(places, place)
+        span = choose(places, place, nowhere=_NOWHERE)
         exact = revision.text[span.start : span.end]
         return deeds.add_highlight(found, span.start, span.end, exact, version=version, by=request.user)
 
     if request.method == "POST" and (added := form.perform(deed)):
         return _added(request, added)
-    context = {"claim": found, "places": _shown(revision, places), "action": reverse("claim-words", args=[claim])}
+    context = {"claim": found, "places": shown(revision.text, places), "action": reverse("claim-words", args=[claim])}
     title = f"Where claim {found.number} is said too"
     return form_answer(request, title, "claims/_move_form.html", form, context)
 

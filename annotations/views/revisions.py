@@ -15,10 +15,11 @@ from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import UNSETTLED, Decision, HighlightState, Obtained
-from annotations.core.text import excerpt, find_quote, id_in
+from annotations.core.text import find_quote, id_in
 from annotations.forms import DecideForm, NewerForm
 from annotations.models import Article, Highlight, Revision
 from annotations.views.batches import begin
+from annotations.views.choosing import choose, shown
 from annotations.views.finding import find_article, find_highlight, find_project
 
 
@@ -126,6 +127,9 @@ def _steps(waiting: list[Highlight], chosen: Highlight | None) -> dict:
     return {"place": at + 1, "before": waiting[at - 1] if at else None, "after": after}
 
 
+_NOWHERE = "These words are not in the newer version. Copy them from its text below."
+
+
 def decide(request: HttpRequest, highlight: int) -> HttpResponse:
     """Accepts the proposed words, chooses others by quote, or marks the words as gone; then the next one."""
     found = find_highlight(request, highlight)
@@ -137,14 +141,14 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
     if not found.waits:
         raise Conflict("Somebody else has decided this already. Go back to the queue to see what is left.")
     form = DecideForm(request.POST)
-    places = find_quote(found.revision.text, request.POST.get("quote", ""))[:50]
+    places = find_quote(found.revision.text, request.POST.get("quote", ""))
 
     def deed(decision: Decision, version: int, quote: str, place: int | None):
         span = {}
         if decision == Decision.CHOOSE:
-            chosen = _chosen(places, place)
-            exact = found.revision.text[chosen.start : chosen.end]
-            span = {"start": chosen.start, "end": chosen.end, "exact": exact}
+            meant = choose(places, place, nowhere=_NOWHERE)
+            exact = found.revision.text[meant.start : meant.end]
+            span = {"start": meant.start, "end": meant.end, "exact": exact}
         return deeds.decide(found, decision, version=version, by=request.user, **span)
 
     if decided := form.perform(deed):
@@ -160,18 +164,7 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
         "waiting": [found],
         "chosen": queries.changed_word(found),
         "form": form,
-        "places": [(span.start, excerpt(found.revision.text, span)) for span in places] if len(places) > 1 else [],
+        "places": shown(found.revision.text, places),
         **_steps([found], found),
     }
     return render(request, "revisions/queue.html", context, status=form.status)
-
-
-def _chosen(places: list, place: int | None):
-    if not places:
-        raise Invalid("These words are not in the newer version. Copy them from its text below.", field="quote")
-    if len(places) > 1:
-        for span in places:
-            if span.start == place:
-                return span
-        raise Invalid(f"These words stand in {len(places)} places. Choose the one you mean.", field="quote")
-    return places[0]

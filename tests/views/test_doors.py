@@ -247,7 +247,7 @@ def mark(client, article, **data):
         ({"start": 34, "end": 35, "exact": " "}, 422, "no words"),
         ({"start": 0, "end": 7, "exact": "Somebody"}, 409, "changed since you selected"),
         ({"start": 0, "end": 7, "exact": "Council", "kind": "gossip"}, 422, "not on it"),
-        ({"start": "x", "end": 7, "exact": "Council"}, 422, "whole number"),
+        ({"start": "x", "end": 7, "exact": "Council"}, 422, "did not arrive whole"),
     ],
 )
 def test_a_selection_that_cannot_be_marked_keeps_what_was_typed(signed_in, article, reviewer, given, status, said):
