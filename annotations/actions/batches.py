@@ -79,7 +79,10 @@ def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch
     if not total:
         raise Invalid("There are no rows in this file.", field="batch")
     kept = keep_file(project, Incoming(data, Obtained.IMPORTED, name, "application/octet-stream"))
-    return Batch.objects.create(project=project, name=shown(name)[:255], original=kept, total=total, handed_in_by=by)
+    named = shown(name)[:255]
+    batch = Batch.objects.create(project=project, name=named, original=kept, total=total, handed_in_by=by)
+    record(Kind.BATCH_HANDED_IN, batch, by, name=named, total=total, original_sha256=kept.sha256)
+    return batch
 
 
 @transaction.atomic

@@ -166,6 +166,15 @@ def edit_profile(user: User, *, version: int, **changes) -> User:
 
 
 @transaction.atomic
+def set_password(user: User, password: str) -> User:
+    """Gives the user another password; sessions elsewhere end. Whether it is good enough was asked before."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(Kind.PASSWORD_SET, user, user)
+    return user
+
+
+@transaction.atomic
 def make_sign_in_link(user: User, *, by: User | None, project: Project | None = None) -> str:
     """The secret of a link that signs `user` in once, within a week. Earlier unused links of theirs stop working.
 

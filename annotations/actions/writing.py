@@ -97,7 +97,7 @@ def stale(row: models.Model, names: tuple[str, ...]) -> Conflict:
 
 
 #: What is recorded about a person without anything on their settings being changed.
-_COMING_IN = (Kind.SIGN_IN_LINK_MADE, Kind.SIGNED_IN_BY_LINK)
+_COMING_IN = (Kind.SIGN_IN_LINK_MADE, Kind.SIGNED_IN_BY_LINK, Kind.PASSWORD_SET)
 
 
 def saved_last(row: models.Model) -> str:

@@ -85,13 +85,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        request.user.set_password(form.cleaned_data["password"])
-        request.user.save(update_fields=["password"])
+    if request.method == "POST" and form.perform(lambda password: team.set_password(request.user, password)):
         auth.update_session_auth_hash(request, request.user)
         return done(request, "Your password is set. Sessions elsewhere have ended.", reverse("account"))
-    if request.method == "POST":
-        form.status = 422
     return form_answer(request, "Set a password", "account/_password_form.html", form)
 
 

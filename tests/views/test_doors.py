@@ -378,6 +378,18 @@ def test_a_password_lets_in_whatever_the_capitals_of_the_address(reviewer):
     assert (response.status_code, response.url) == (302, "/")
 
 
+def test_setting_a_password_ends_other_sessions_and_is_recorded_without_it(signed_in, reviewer):
+    here, elsewhere = signed_in(reviewer), signed_in(reviewer)
+    secret = "four words nobody thinks of"
+    assert here.post("/account/password/", {"password": "too short"}).status_code == 422
+    assert here.post("/account/password/", {"password": secret}).status_code == 302
+    assert (here.get("/").status_code, elsewhere.get("/").status_code) == (200, 302)
+    event = Event.objects.filter(kind="password set").get()
+    assert (event.actor, event.data) == (reviewer, {})
+    given = {"email": reviewer.email, "password": secret}
+    assert Client().post("/sign-in/", given).status_code == 302
+
+
 # --- my work, blind rounds -------------------------------------------------------------------------------------------
 
 
