@@ -1,5 +1,6 @@
 """The house keeps its own rules: documents, static files, templates, the database's promises."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.template.loader import get_template
 from django.test import Client, override_settings
+from django.urls import clear_url_caches
 
 from annotations.core import formats
 
@@ -36,6 +38,37 @@ def test_every_format_is_described():
 )
 def test_every_template_can_be_read(path):
     assert get_template(path)
+
+
+@pytest.fixture
+def debug(settings):
+    """The addresses as they are with WORKBENCH_DEBUG=1."""
+    settings.DEBUG = True
+    yield _with_addresses_read_anew()
+    settings.DEBUG = False
+    _with_addresses_read_anew()
+
+
+def _with_addresses_read_anew() -> Client:
+    for module in ("annotations.urls", "workbench.urls"):
+        importlib.reload(importlib.import_module(module))
+    clear_url_caches()
+    return Client()
+
+
+@pytest.mark.django_db
+def test_the_style_guide_shows_every_fragment(debug):
+    response = debug.get("/styleguide/")
+    assert response.status_code == 200
+    fragments = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("_*.html")}
+    named = set(re.findall(r"<h3><code>([^<]+)</code></h3>", response.content.decode()))
+    assert named == fragments
+    assert fragments <= {template.name for template in response.templates}
+
+
+@pytest.mark.django_db
+def test_there_is_no_style_guide_without_debug():
+    assert Client().get("/styleguide/").status_code == 404
 
 
 def test_modules_find_each_other_under_their_hashed_names(tmp_path, settings):
