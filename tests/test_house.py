@@ -2,6 +2,8 @@
 
 import importlib
 import re
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,32 @@ def test_every_setting_is_described_and_every_description_is_a_setting():
     read = set(re.findall(r"WORKBENCH_[A-Z_]+", (ROOT / "workbench" / "settings.py").read_text()))
     described = set(re.findall(r"`(WORKBENCH_[A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text()))
     assert read == described
+
+
+def test_every_argument_of_make_is_described():
+    taken = set(re.findall(r"\$\(([A-Z]+)\)", (ROOT / "Makefile").read_text())) - {"BIN"}
+    described = set(re.findall(r"`([A-Z]+)`", (ROOT / "docs" / "settings.md").read_text()))
+    assert taken and taken == described
+
+
+def test_make_alone_explains_every_command():
+    explained = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True).stdout
+    for command in ("run", "dev", "test", "check", "bench", "clean"):
+        assert re.search(rf"^  make {command} +\w", explained, re.MULTILINE), command
+
+
+def test_what_is_installed_is_pinned_with_hashes_and_names_no_registry():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    wanted = {"run": [], "test": extras["test"] + extras["check"], "bench": extras["bench"]}
+    for name, packages in wanted.items():
+        text = (ROOT / "requirements" / f"{name}.txt").read_text()
+        pins = re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE)
+        assert pins == re.findall(r"^([a-z0-9-]+)==.+\\\n    --hash=sha256:", text, re.MULTILINE)
+        named = {re.split("[<>=]", package)[0].lower() for package in packages}
+        assert {re.sub("[_.]", "-", package) for package in named} <= set(pins)
+        assert "://" not in text
+    for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        assert "pypi.org" not in document.read_text(), document.name
 
 
 def test_the_documents_name_only_files_that_exist():

@@ -55,6 +55,7 @@ def card_address(claim: Claim) -> str:
 @require_POST
 def mark(request: HttpRequest, article: int) -> HttpResponse:
     found = find_article(request, article)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     form = MarkForm(request.POST)
     revision = found.current
     claim = form.perform(lambda **given: deeds.mark_claim(revision, by=request.user, **given))
@@ -122,6 +123,7 @@ def _done(request: HttpRequest, claim: Claim, sentence: str, **options) -> HttpR
 @require_POST
 def move(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     before = spans_of(found)
     form = MoveForm(request.POST)
     if moved := form.perform(lambda **given: deeds.move_claim(found, by=request.user, **given)):
@@ -195,6 +197,7 @@ def _added(request: HttpRequest, highlight: Highlight) -> HttpResponse:
 @require_POST
 def remove_words(request: HttpRequest, highlight: int) -> HttpResponse:
     found = find_highlight(request, highlight)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     place = (found.start, found.end)
     form = VersionForm(request.POST)
     claim = form.perform(lambda version: deeds.remove_highlight(found, version=version, by=request.user))
@@ -219,6 +222,7 @@ def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     form = VersionForm(request.POST)
     if back := form.perform(lambda version: deeds.restore_claim(found, version=version, by=request.user)):
         return _done(request, back, f"Claim {found.number} is back.", event="claim-restored")

@@ -57,6 +57,8 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
 
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
+    if request.method == "POST":
+        permissions.demand(project.reader_role, Act.MANAGE_PROJECT)
     form = MemberForm(request.POST or None)
     if request.method == "POST" and (
         membership := form.perform(lambda **member: team.add_member(project, by=request.user, **member))
