@@ -3,13 +3,14 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 WORKERS ?= 2
 PYTHON ?= python3
+PROGRAM ?= loading
 BIN := .venv/bin
 export WORKBENCH_ORIGIN ?= http://localhost:$(PORT)
 
-.PHONY: help run dev test check browser clean
+.PHONY: help run dev test check bench browser clean
 
 help: ## explain the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo; echo "  Settings are environment variables; docs/settings.md describes each."
 
 run: .venv/run.stamp ## build everything, load the demo project and serve on PORT (8000)
@@ -34,6 +35,9 @@ check: .venv/test.stamp ## style, types, import contracts, forgotten migrations
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
+bench: .venv/bench.stamp ## measure with one of the programs under bench/: PROGRAM=anchoring
+	$(BIN)/python -m bench.$(PROGRAM)
+
 browser: # Debian's chromium, installed where it can be
 	@sh tests/browser/install.sh
 
@@ -49,4 +53,8 @@ clean: ## remove the virtual environment (the data in var/ stays)
 
 .venv/test.stamp: requirements/test.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/bench.stamp: requirements/bench.txt .venv/test.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -50,8 +51,8 @@ def done(
     messages.success(request, sentence, extra_tags=f"{deed['way']} {deed['event']} {deed['undoes']}" if deed else "")
     target = own_path(request, to)
     if request.htmx:
-        return mark_saved(request, HttpResponse(status=204, headers={"HX-Redirect": target}))
-    return mark_saved(request, redirect(target))
+        return mark_saved(request, HttpResponse(status=204, headers={"HX-Redirect": iri_to_uri(target)}))
+    return mark_saved(request, HttpResponseRedirect(target))
 
 
 def mark_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -88,9 +89,10 @@ def as_deed(event: Event) -> dict[str, str]:
 
 
 def own_path(request: HttpRequest, fallback: str) -> str:
-    """The page named by `next`, if it is one of ours."""
+    """The page named by `next`, if it is a path of ours."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    return target if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None) else fallback
+    ours = target.startswith("/") and target.isprintable() and url_has_allowed_host_and_scheme(target, None)
+    return target if ours else fallback
 
 
 #: What stands somewhere beside what was wanted there: the field in words, then the two values.

@@ -22,7 +22,9 @@ class Kind(StrEnum):
     MEMBER_REMOVED = "member removed"
     SIGN_IN_LINK_MADE = "sign-in link made"
     SIGNED_IN_BY_LINK = "signed in by link"
+    PASSWORD_SET = "password set"  # noqa: S105
     PROFILE_EDITED = "profile edited"
+    BATCH_HANDED_IN = "batch handed in"
     BATCH_STARTED = "batch started"
     ARTICLE_LOADED = "article loaded"
     REVISION_ADDED = "revision added"

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 
+from annotations.actions.writing import in_words
 from annotations.core import batches, ratings
 from annotations.core.addresses import web_address
-from annotations.core.errors import Forbidden, Invalid, Refused
+from annotations.core.errors import Conflict, Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
 from annotations.core.permissions import Role
 from annotations.core.ratings import RatingValue, Tone
@@ -47,9 +48,22 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return canonical(super().to_python(value)).text
+            return self.ruled(super().to_python(value))
         except Invalid as refused:
             raise ValidationError(refused.sentence) from refused
+
+    def ruled(self, value: str) -> str:
+        return canonical(value).text
+
+
+class Page(Words):
+    """A page's text or markup. It stays as it came; newlines become LF when it is read, and that is recorded."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def ruled(self, value: str) -> str:
+        return storable(value)
 
 
 class Address(Words):
@@ -85,6 +99,17 @@ class Choice(forms.TypedChoiceField):
         super().__init__(choices=options, coerce=enum, empty_value="", **kwargs)
 
 
+class HiddenNumber(forms.IntegerField):
+    """A number that the page sends along, from 0; whatever is wrong with it is said in one sentence."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, sentence: str, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("required", "invalid"), sentence)
+        super().__init__(error_messages=messages, **kwargs)
+        self.validators = [MinValueValidator(0, sentence)]
+
+
 class Tags(Words):
     """Words with commas between them; comes out as a list without repeats."""
 
@@ -101,6 +126,9 @@ class Tags(Words):
 
 class DeskForm(forms.Form):
     """A form that can be refused by the deed it asks for."""
+
+    #: What stands beside the form when somebody else was faster, though the form has no field for it: name and words.
+    aside: dict[str, str] = {}
 
     #: Browsers stop an empty field with words of their own; ours say what to do, and stand beside the field.
     use_required_attribute = False
@@ -132,19 +160,34 @@ class DeskForm(forms.Form):
             self.add_error(refused.field, refused.sentence)
         else:
             self.refusal = refused.sentence
-        version = getattr(refused, "version", None)
-        if version is not None and "version" in self.fields:
+        if not isinstance(refused, Conflict):
+            return
+        if refused.version is not None and "version" in self.fields:
             # The next attempt is made in sight of what is stored now, so it may replace it.
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(version)
-            mine = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-            self.stored = {name: text for name, text in refused.current.items() if mine.get(name) != text}
+            self.data[self.add_prefix("version")] = str(refused.version)
+        mine = {name: in_words(self.cleaned_data.get(name)) for name in self.fields}
+        self.stored = {name: text or "nothing" for name, text in refused.current.items() if mine.get(name) != text}
+
+    @property
+    def hidden_errors(self) -> list[str]:
+        """What is wrong with fields that nobody sees, each sentence once."""
+        return list(dict.fromkeys(error for field in self.hidden_fields() for error in field.errors))
+
+    @property
+    def stored_aside(self) -> list[tuple[str, str]]:
+        """What is stored now and has no field here, in words."""
+        return [(words, self.stored[name]) for name, words in self.aside.items() if name in self.stored]
 
 
 class Repeatable(forms.Form):
     """A form that makes something once, however often it is sent: the id is made when the form is opened."""
 
-    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    uid = forms.UUIDField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": "This form did not arrive whole. Reload the page and send it again."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,13 +197,12 @@ class Repeatable(forms.Form):
 class Versioned(forms.Form):
     """A form on something that others may be editing too."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = HiddenNumber("This form does not say what it was opened on. Reload the page, then save again.")
 
 
 class PasteForm(Repeatable, DeskForm):
-    text = Words(
+    text = Page(
         label="The page, copied whole",
-        strip=False,
         widget=forms.Textarea(
             attrs={
                 "rows": 16,
@@ -172,19 +214,8 @@ class PasteForm(Repeatable, DeskForm):
         help_text="Menus, teasers and other stories may come along: they are set apart, and you can mend the cut.",
     )
     #: The same page with its formatting, as the browser's clipboard has it; empty when the text was edited.
-    html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    html = Page(widget=forms.HiddenInput, required=False)
     source_url = Address(label="Its address", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The bytes are kept as they came; newlines become LF when the text is read, and that is recorded.
-        self.fields["text"].to_python = forms.CharField.to_python.__get__(self.fields["text"])
-
-    def clean_text(self) -> str:
-        try:
-            return storable(self.cleaned_data["text"])
-        except Invalid as refused:
-            raise ValidationError(refused.sentence) from refused
 
 
 class Files(forms.FileField):
@@ -219,13 +250,12 @@ class UploadForm(Repeatable, DeskForm):
 class NewerForm(DeskForm):
     """A newer version of an article: pasted, or a file."""
 
-    text = Words(
+    text = Page(
         label="The page as it is published now, copied whole",
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "data-rich": True}),
     )
-    html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    html = Page(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
         label="Or its file", required=False, widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
     )
@@ -271,16 +301,20 @@ class ArticleForm(Versioned, DeskForm):
         return cls(initial={name: getattr(article, name) for name in cls.base_fields})
 
 
-class LineForm(DeskForm):
+_WHICH_LINE = "Choose what the line is from the list."
+
+
+class LineForm(Versioned, DeskForm):
     """Which line of the page to move, and where to: `12:paragraph`, or `12:` to set it apart."""
 
-    move = forms.RegexField(r"^\d{1,7}:[a-z]*$")
-    version = forms.IntegerField()
+    move = forms.RegexField(
+        r"^\d{1,7}:[a-z]*$", error_messages={"required": _WHICH_LINE, "invalid": _WHICH_LINE}, strip=True
+    )
 
     def clean_move(self) -> tuple[int, LineRole | None]:
         number, _, role = self.cleaned_data["move"].partition(":")
         if role and role not in list(LineRole):
-            raise ValidationError("Choose what the line is from the list.")
+            raise ValidationError(_WHICH_LINE)
         return int(number), LineRole(role) if role else None
 
 
@@ -302,12 +336,16 @@ class ClaimForm(DeskForm):
     tags = Tags(required=False, max_length=500, help_text="With commas between them.")
 
 
+_SELECT_AGAIN = "The selection did not arrive whole. Select the words in the text again."
+_WHICH_PLACE = "Choose one of the places that are shown."
+
+
 class Selected(forms.Form):
     """Selected words: their place in code points, and whether the ends were chosen character by character."""
 
-    start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    end = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    exact = Words(widget=forms.HiddenInput, strip=False)
+    start = HiddenNumber(_SELECT_AGAIN)
+    end = HiddenNumber(_SELECT_AGAIN)
+    exact = Words(widget=forms.HiddenInput, strip=False, error_messages={"required": _SELECT_AGAIN})
     by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
@@ -327,7 +365,7 @@ class QuoteForm(Repeatable, ClaimForm):
         error_messages={"required": "Paste or type the words of the claim as they stand in the article."},
         help_text="Paste or type them as they stand in the article.",
     )
-    place = forms.IntegerField(required=False, min_value=0)
+    place = HiddenNumber(_WHICH_PLACE, required=False)
 
     field_order = ["quote", "claim_reviewed", "claimant", "kind", "claim_date", "tags"]
 
@@ -338,8 +376,14 @@ class ClaimEditForm(Versioned, ClaimForm):
         return cls(initial={name: getattr(claim, name) for name in cls.base_fields})
 
 
+#: What people see of a claim that changed under their hands.
+_CLAIM_ASIDE = {"exact": "Its words", "claim_reviewed": "Its wording"}
+
+
 class AddWordsForm(Selected, Versioned, DeskForm):
     """Further words of a claim."""
+
+    aside = _CLAIM_ASIDE
 
 
 class MoveForm(AddWordsForm):
@@ -349,8 +393,10 @@ class MoveForm(AddWordsForm):
 
 
 class MoveByQuoteForm(Versioned, DeskForm):
+    aside = _CLAIM_ASIDE
+
     quote = Words(label="The better words", rows=2, max_length=20_000)
-    place = forms.IntegerField(required=False, min_value=0)
+    place = HiddenNumber(_WHICH_PLACE, required=False)
 
 
 class DecideForm(Versioned, DeskForm):
@@ -363,19 +409,23 @@ class DecideForm(Versioned, DeskForm):
         rows=2,
         max_length=20_000,
     )
-    place = forms.IntegerField(required=False, min_value=0)
+    place = HiddenNumber(_WHICH_PLACE, required=False)
 
 
 class ReasonForm(Versioned, DeskForm):
+    aside = {"rating": "The conclusion", "rationale": "Its reasons"}
+
     reason = Words(label="Why", rows=2, max_length=500)
 
 
 class WithdrawForm(Versioned, DeskForm):
+    aside = _CLAIM_ASIDE
+
     reason = Words(required=False, max_length=500)
 
 
 class VersionForm(Versioned, DeskForm):
-    pass
+    aside = _CLAIM_ASIDE | {"stance": "What it does", "quotation": "The words that matter", "note": "Note"}
 
 
 class EvidenceForm(DeskForm):
@@ -392,7 +442,7 @@ class EvidenceForm(DeskForm):
         label="Its weight",
         help_text="Primary: the record, recording or witness itself. Secondary: somebody's account of it.",
     )
-    quotation = Words(label="The words that matter", required=False, rows=3, max_length=20_000)
+    quotation = Words(label="The words that matter", required=False, rows=3, max_length=20_000, strip=False)
     note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
 
 
@@ -635,6 +685,8 @@ class DueForm(Versioned, DeskForm):
 
 
 class AdvanceForm(Versioned, DeskForm):
+    aside = {"due": "Due on"}
+
     reason = Words(label="Why", required=False, rows=2, max_length=2_000)
 
 
@@ -670,10 +722,9 @@ class ProjectForm(Versioned, DeskForm):
         return self.cleaned_data["needs_sources"] or 0
 
 
-class ScaleForm(DeskForm):
+class ScaleForm(Versioned, DeskForm):
     """The whole scale at once: a new version of it replaces the one in use."""
 
-    number = forms.IntegerField(widget=forms.HiddenInput)
     ratings = Words(
         label="Ratings, one a line: label | number | meaning | look",
         rows=8,
@@ -682,10 +733,7 @@ class ScaleForm(DeskForm):
 
     @classmethod
     def of(cls, scale: RatingScale) -> "ScaleForm":
-        lines = [
-            f"{r.label} | {'' if r.value is None else r.value} | {r.meaning} | {r.tone}" for r in scale.ratings.all()
-        ]
-        return cls(initial={"number": scale.number, "ratings": "\n".join(lines)})
+        return cls(initial={"version": scale.number, "ratings": scale.written})
 
     def clean_ratings(self) -> list[RatingValue]:
         lines = [line for line in self.cleaned_data["ratings"].split("\n") if line.strip()]
@@ -701,11 +749,11 @@ class MemberForm(DeskForm):
     role = Choice(Role, initial=Role.REVIEWER)
 
 
-class RoleForm(DeskForm):
+class RoleForm(Versioned, DeskForm):
     role = Choice(Role)
 
 
-class ProfileForm(DeskForm):
+class ProfileForm(Versioned, DeskForm):
     display_name = Words(label="Name", max_length=120)
     time_zone = forms.ChoiceField(label="Time zone")
     theme = forms.ChoiceField(choices=User._meta.get_field("theme").choices)

@@ -19,7 +19,7 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
-from annotations.core.text import Span, excerpt
+from annotations.core.text import Span, excerpt, id_in, shown
 from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import (
     Article,
@@ -503,9 +503,9 @@ def project_articles(project: Project, *, state: str = "", member: str = "", q: 
         articles = articles.filter(ARTICLE_STATES[state][1])
     if member == "nobody":
         articles = articles.exclude(reviews__in=Review.objects.under_way())
-    elif member.isdecimal():
-        articles = articles.filter(reviews__in=Review.objects.under_way().filter(member=int(member)))
-    if q:
+    elif (asked := id_in(member)) is not None:
+        articles = articles.filter(reviews__in=Review.objects.under_way().filter(member=asked))
+    if q := shown(q):
         articles = articles.filter(
             Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
         )
@@ -592,7 +592,7 @@ def project_sources(project: Project, *, q: str = "", page: str = "1") -> Page:
 
 def matching_sources(sources: QuerySet[Source], q: str) -> QuerySet[Source]:
     """Those whose title, publisher or address holds all the words."""
-    for word in q.split():
+    for word in shown(q).split():
         sources = sources.filter(Q(title__icontains=word) | Q(publisher__icontains=word) | Q(url__icontains=word))
     return sources
 

@@ -1,52 +1,343 @@
 """Examples of every fragment, for the style guide: rows that are shown and never stored."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.forms.models import ModelChoiceIteratorValue
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from annotations import forms
+from annotations.core import loaders
+from annotations.core.differences import differences
+from annotations.core.errors import Conflict
+from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.ratings import DEFAULT_SCALE
-from annotations.core.records import ClaimKind
-from annotations.core.workflow import ClaimState
-from annotations.forms import EvidenceForm, PasteForm
-from annotations.models import Claim, Highlight, Rating, ReplyRequest, User, Verdict
-from annotations.queries import ClaimCard
+from annotations.core.ratings import DEFAULT_SCALE, RatingValue
+from annotations.core.records import ClaimKind, HighlightState, ItemState, LineRole, Obtained, Stance
+from annotations.core.stories import grouped
+from annotations.core.text import Span, excerpt, find_quote
+from annotations.core.workflow import ClaimState, ReviewMove, ReviewState
+from annotations.models import (
+    Article,
+    Batch,
+    BatchItem,
+    Claim,
+    Event,
+    Evidence,
+    Highlight,
+    Project,
+    Rating,
+    RatingScale,
+    ReplyRequest,
+    Review,
+    Revision,
+    Source,
+    User,
+    Verdict,
+)
+from annotations.queries import ArticlePage, BatchReport, ClaimCard, WorkItem
+
+_TEXT = """Council empties nine of ten bins
+
+The council has emptied nine of ten bins, its spokeswoman said on Monday. Residents had waited for three weeks.
+
+No official announcement was made before Tuesday."""
+
+_PROJECT = Project(pk=1, name="Example desk", slug="example-desk", verdicts_demanded=2)
+_SCALE = RatingScale(pk=1, project=_PROJECT, number=1)
+_RATINGS = [
+    Rating(pk=n, scale=_SCALE, key=r.key, label=r.label, value=r.value, meaning=r.meaning, tone=r.tone, position=n)
+    for n, r in enumerate(DEFAULT_SCALE, 1)
+]
+_READER = User(pk=1, email="edda@example.org", display_name="Edda Example", time_zone="UTC")
+_OTHER = User(pk=2, email="rina@example.org", display_name="Rina Reviewer")
+_ARTICLE = Article(
+    pk=1, project=_PROJECT, headline=_TEXT.split("\n")[0], source_url="https://example.org/bins", loaded_by=_OTHER,
+    found={"headline": "line 1"},
+)  # fmt: skip
+_REVISION = Revision(article=_ARTICLE, number=1, obtained=Obtained.PASTED)
+_REVISION.lines = loaders.load_pasted("Menu\nHome\nWeather\n\n" + _TEXT).lines
+_WORDS = ("nine of ten bins", "three weeks", "No official announcement")
 
 
-def examples() -> dict[str, Any]:
-    """What the style guide's template shows."""
-    refused = PasteForm({"text": ""})
-    refused.perform(lambda **_: None)
-    refused.refusal = "A refusal says what happened and what to do next."
-    return {
-        "role": "editor",
-        "cards": [_card(number, rating) for number, rating in enumerate((*DEFAULT_SCALE, None), 1)],
-        "progresses": [Progress(0, 0, 0), Progress(9, 4, 1), Progress(9, 9, 9)],
-        "refused": refused,
-        "form": EvidenceForm(),
-        "tones": [rating.tone for rating in DEFAULT_SCALE] + ["differ", "none"],
-    }
+# --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _card(number: int, rating: Any) -> ClaimCard:
-    state = ClaimState.JUDGED if rating else ClaimState.OPEN
+def _highlight(claim: Claim, words: str, pk: int) -> Highlight:
+    span = find_quote(_REVISION.text, words)[-1]
+    return Highlight(pk=pk, claim=claim, revision=_REVISION, start=span.start, end=span.end, exact=words)
+
+
+def _card(number: int, rating: RatingValue | None) -> ClaimCard:
     claim = Claim(
-        pk=number, number=number, kind=ClaimKind.EVENT, state=state, claim_reviewed="Nine of ten bins were empty."
+        pk=number,
+        article=_ARTICLE,
+        number=number,
+        kind=ClaimKind.EVENT,
+        state=ClaimState.JUDGED if rating else ClaimState.OPEN,
+        claim_reviewed="Nine of ten bins were empty.",
+        claimant="The council's spokeswoman",
+        created_by=_OTHER,
     )
     verdicts = []
     if rating:
-        row = Rating(key=rating.key, label=rating.label, tone=rating.tone)
-        verdicts = [Verdict(rating=row, reviewer=User(pk=0, display_name="Example Reviewer"))]
-    asked = ReplyRequest(pk=number, claim=claim, party="Example Council", deadline=timezone.localdate())
+        row = next(row for row in _RATINGS if row.key == rating.key)
+        verdicts = [Verdict(claim=claim, rating=row, reviewer=_OTHER, rationale="Counted on Monday.", version=1)]
     return ClaimCard(
-        claim,
-        [Highlight(start=0, end=1)],
-        [],
-        verdicts,
-        None,
-        None,
-        number % 3,
+        claim=claim,
+        highlights=[_highlight(claim, _WORDS[number % len(_WORDS)], number)],
+        waiting=[],
+        verdicts=verdicts,
+        own=None,
+        conclusion=None,
+        sources=number % 3,
         disagree=number == 3,
-        reply=asked,
+        reply=ReplyRequest(pk=number, claim=claim, party="Example Council", deadline=timezone.localdate()),
         replies=1,
     )
+
+
+_CARDS = [_card(number, rating) for number, rating in enumerate((*DEFAULT_SCALE, None), 1)]
+_CLAIM = _CARDS[0].claim
+_PAGE = ArticlePage(
+    article=_ARTICLE,
+    revision=_REVISION,
+    role=Role.EDITOR,
+    cards=_CARDS,
+    withdrawn=[Claim(pk=9, article=_ARTICLE, number=9, claim_reviewed="Bins are blue.", withdrawn_reason="Said twice")],
+    reviews=[],
+    reader=_READER,
+)
+_SOURCE = Source(pk=1, project=_PROJECT, title="Bin register", url="https://example.org/register")
+_EVIDENCE = Evidence(
+    pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", note="Primary"
+)
+_REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
+_BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
+_BLOCK = next(block for block in _PAGE.blocks if len(block.segments) > 1)
+
+
+def _work_item() -> WorkItem:
+    today = timezone.localdate()
+    late = Review(
+        pk=2, article=_ARTICLE, claim=_CLAIM, member=_OTHER, state=ReviewState.SUBMITTED, due=today - timedelta(days=2)
+    )
+    return WorkItem(late, Progress(9, 4, 1), [ReviewMove.ACCEPT, ReviewMove.RETURN], today)
+
+
+def _event() -> Event:
+    changed = {"claim_reviewed": ["Nine of ten bins were full.", "Nine of ten bins were empty."]}
+    return Event(kind="claim edited", actor=_OTHER, at=timezone.now(), data={"changed": changed})
+
+
+def _batch_report() -> BatchReport:
+    states = (ItemState.LOADED, ItemState.CHANGED, ItemState.REFUSED)
+    items = [
+        BatchItem(batch=_BATCH, number=n, label=f"row {n}", state=state, article=_ARTICLE if n < 3 else None)
+        for n, state in enumerate(states, 1)
+    ]
+    items[2].sentence = "There is no article on this page."
+    return BatchReport(dict.fromkeys(states, 1), 3, Paginator(items, 50).get_page(1), "", None)
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+def _rated(form: forms.RatedForm) -> forms.RatedForm:
+    form.fields["rating"].choices = [(ModelChoiceIteratorValue(row.pk, row), row.label) for row in _RATINGS]
+    return form
+
+
+def _refused() -> forms.DeskForm:
+    form = forms.PasteForm({"text": ""})
+    form.perform(lambda **_: None)
+    form.refusal = "A refusal says what happened and what to do next."
+    return form
+
+
+def _stale(form: forms.DeskForm, **current: str) -> forms.DeskForm:
+    """The form as somebody gets it back who was slower."""
+
+    def too_late(**_: Any) -> None:
+        raise Conflict("Rina Reviewer saved this while you were editing.", current=current, version=2)
+
+    form.perform(too_late)
+    return form
+
+
+def _moved() -> forms.DeskForm:
+    span = find_quote(_REVISION.text, _WORDS[1])[0]
+    sent = {"start": span.start, "end": span.end, "exact": _WORDS[1], "version": 1}
+    return _stale(forms.MoveForm(sent), exact=_WORDS[0])
+
+
+# --- the table of fragments ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fragment as the guide shows it. `answer`: what htmx puts in several places, shown as it is sent."""
+
+    name: str
+    html: str
+    answer: bool = False
+
+    @property
+    def row(self) -> bool:
+        """Whether it stands in a list."""
+        return self.html.lstrip().startswith("<li")
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    examples: list[Example]
+
+
+def _table() -> dict[str, dict[str, dict[str, Any]]]:
+    """Every fragment with what it needs beside the rows that all of them get."""
+    card = _CARDS[0]
+    spans: list[Span] = find_quote(_REVISION.text, "bins")
+    places = [(span.start, excerpt(_REVISION.text, span)) for span in spans]
+    brief = SimpleNamespace(card=card, evidence=[_EVIDENCE])
+    verdict = _rated(forms.VerdictForm(scale=_SCALE))
+    pages: Page[Any] = Paginator(range(100), 10).get_page(2)
+    progress = Progress(9, 4, 1)
+    return {
+        "Parts": {
+            "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
+            "parts/_icon.html": {"tone": "misleading"},
+            "parts/_beside.html": {"beside": [("claimant", "The mayor", "The council")]},
+            "parts/_field.html": {"field": _refused()["text"]},
+            "parts/_fields.html": (fields := forms.EvidenceForm()).get_context() | {"form": fields},
+            "parts/_pages.html": {"page": pages},
+            "parts/_progress.html": {"progress": progress},
+            "parts/_refusal.html": {"form": _moved()},
+            "parts/_toast.html": {"sentence": "Claim 3 is marked."},
+        },
+        "The article": {
+            "articles/_block.html": {"block": _BLOCK},
+            "articles/_event.html": {"event": _event()},
+            "articles/_others.html": {"people": [_OTHER]},
+            "articles/_cut_note.html": {},
+            "articles/_withdrawn.html": {},
+            "articles/_keys.html": {},
+            "articles/_cut.html": {"form": None},
+            "articles/_details_form.html": {"form": forms.ArticleForm.of(_ARTICLE)},
+            "articles/_changed.html": {"sentence": "Claim 1 is saved.", "blocks": [_BLOCK]},
+            "articles/_live.html": {"since": 1, "here": "2", "people": [_OTHER], "changed": [card]},
+        },
+        "Claims": {
+            "claims/_card.html": {},
+            "claims/_compact_card.html": {},
+            "claims/_cancel.html": {},
+            "claims/_places.html": {"places": places},
+            "claims/_again.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
+            "claims/_mark_form.html": {"form": forms.MarkForm(), "plain": True},
+            "claims/_quote_form.html": {"form": forms.QuoteForm(), "places": places},
+            "claims/_edit_form.html": {"form": forms.ClaimEditForm.of(_CLAIM)},
+            "claims/_move_form.html": {"form": forms.MoveByQuoteForm(), "action": ""},
+            "claims/_withdraw_form.html": {"form": forms.WithdrawForm()},
+            "claims/_restore_form.html": {"form": forms.VersionForm()},
+            "claims/_move_refused.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
+        },
+        "Evidence": {
+            "evidence/_attach_form.html": {"form": forms.AttachForm(project=_PROJECT)},
+            "evidence/_edit_form.html": {"form": forms.EvidenceEditForm()},
+            "evidence/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), stance=Stance.REFUTES)},
+        },
+        "Verdicts": {
+            "verdicts/_ratings.html": {"form": verdict},
+            "verdicts/_evidence.html": {"brief": brief},
+            "verdicts/_form.html": {"form": verdict, "brief": brief},
+            "verdicts/_conclusion_form.html": {
+                "form": _rated(forms.ConclusionForm(scale=_SCALE)), "brief": brief, "missing": 1,
+            },
+            "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
+        },
+        "Work": {
+            "work/_item.html": {"item": _work_item()},
+            "reviews/_moves.html": {"moves": [ReviewMove.ACCEPT, ReviewMove.RETURN]},
+            "reviews/_assign_form.html": {"form": forms.AssignForm(project=_PROJECT)},
+            "reviews/_due_form.html": {"form": forms.DueForm()},
+            "reviews/_advance_form.html": {
+                "form": forms.AdvanceForm(), "move": ReviewMove.RETURN, "needs_reason": True,
+            },
+        },
+        "Versions": {
+            "revisions/_pieces.html": {"pieces": differences("Nine of ten bins", "Eight of ten bins")},
+            "revisions/_newer_form.html": {"form": forms.NewerForm()},
+        },
+        "Batches, projects, people": {
+            "batches/_report.html": {"batch": _finished(_BATCH), "report": _batch_report()},
+            "projects/_settings_form.html": {"form": forms.ProjectForm(initial={"name": _PROJECT.name})},
+            "projects/_scale_form.html": {"form": forms.ScaleForm()},
+            "projects/_role_form.html": {
+                "form": _stale(forms.RoleForm({"role": "viewer", "version": 1}), role="editor"),
+                "member": SimpleNamespace(pk=1),
+            },
+            "account/_password_form.html": {"form": forms.PasswordForm(user=_READER)},
+        },
+    }  # fmt: skip
+
+
+def _finished(batch: Batch) -> Batch:
+    batch.started_at = batch.finished_at = timezone.now()
+    return batch
+
+
+#: Not seen themselves: they say where their parts go.
+_ANSWERS = ("articles/_changed.html", "articles/_live.html", "claims/_move_refused.html")
+
+
+def _sections(request: HttpRequest) -> Iterable[Section]:
+    lines = _REVISION.lines
+    shared = {
+        "project": _PROJECT,
+        "article": _ARTICLE,
+        "page": _PAGE,
+        "revision": _REVISION,
+        "claim": _CLAIM,
+        "card": _CARDS[0],
+        "evidence": _EVIDENCE,
+        "review": _REVIEW,
+        "role": Role.EDITOR,
+        "user": _READER,
+        "next": "",
+        "action": "#",
+        "about": [("Headline", _ARTICLE.headline, "line 1"), ("Publisher", "", "")],
+        "kept": [(n, line) for n, line in enumerate(lines) if line.kept],
+        "groups": [(group.title, [(n, lines[n]) for n in group.numbers]) for group in grouped(lines)],
+        "line_roles": list(LineRole),
+        "mendable": True,
+        "was": {},
+    }
+    for title, fragments in _table().items():
+        yield Section(
+            title,
+            [
+                Example(name, render_to_string(name, shared | own, request), name in _ANSWERS)
+                for name, own in fragments.items()
+            ],
+        )
+
+
+def examples(request: HttpRequest) -> dict[str, Any]:
+    """What the style guide's template shows."""
+    return {
+        "role": Role.EDITOR,
+        "article": _ARTICLE,
+        "cards": _CARDS,
+        "progresses": [Progress(0, 0, 0), Progress(9, 4, 1), Progress(9, 9, 9)],
+        "refused": _refused(),
+        "form": forms.EvidenceForm(),
+        "tones": [rating.tone for rating in DEFAULT_SCALE] + ["differ", "none"],
+        "fates": list(HighlightState),
+        "sections": _sections(request),
+    }

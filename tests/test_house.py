@@ -1,6 +1,9 @@
 """The house keeps its own rules: documents, static files, templates, the database's promises."""
 
+import importlib
 import re
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,9 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.template.loader import get_template
 from django.test import Client, override_settings
+from django.urls import clear_url_caches
 
 from annotations.core import formats
-from annotations.views.pages import styleguide
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +22,32 @@ def test_every_setting_is_described_and_every_description_is_a_setting():
     read = set(re.findall(r"WORKBENCH_[A-Z_]+", (ROOT / "workbench" / "settings.py").read_text()))
     described = set(re.findall(r"`(WORKBENCH_[A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text()))
     assert read == described
+
+
+def test_every_argument_of_make_is_described():
+    taken = set(re.findall(r"\$\(([A-Z]+)\)", (ROOT / "Makefile").read_text())) - {"BIN"}
+    described = set(re.findall(r"`([A-Z]+)`", (ROOT / "docs" / "settings.md").read_text()))
+    assert taken and taken == described
+
+
+def test_make_alone_explains_every_command():
+    explained = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True).stdout
+    for command in ("run", "dev", "test", "check", "bench", "clean"):
+        assert re.search(rf"^  make {command} +\w", explained, re.MULTILINE), command
+
+
+def test_what_is_installed_is_pinned_with_hashes_and_names_no_registry():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    wanted = {"run": [], "test": extras["test"] + extras["check"], "bench": extras["bench"]}
+    for name, packages in wanted.items():
+        text = (ROOT / "requirements" / f"{name}.txt").read_text()
+        pins = re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE)
+        assert pins == re.findall(r"^([a-z0-9-]+)==.+\\\n    --hash=sha256:", text, re.MULTILINE)
+        named = {re.split("[<>=]", package)[0].lower() for package in packages}
+        assert {re.sub("[_.]", "-", package) for package in named} <= set(pins)
+        assert "://" not in text
+    for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        assert "pypi.org" not in document.read_text(), document.name
 
 
 def test_the_documents_name_only_files_that_exist():
@@ -37,11 +66,6 @@ def test_every_format_is_described():
 )
 def test_every_template_can_be_read(path):
     assert get_template(path)
-
-
-@pytest.mark.django_db
-def test_the_style_guide_can_be_drawn(rf):
-    assert b"Example Council" in styleguide(rf.get("/styleguide/")).content
 
 
 #: Forms of which the browser keeps nothing, and why.
@@ -67,6 +91,37 @@ def test_what_is_written_in_any_form_is_kept_until_it_is_saved(path):
     source = (ROOT / "templates" / path).read_text()
     for tag, body in re.findall(r'(<form\b[^>]*method="post"[^>]*>)(.*?)</form>', source, re.DOTALL):
         assert not WRITTEN.search(body) or KEPT.search(tag), f"{path}: a crash would lose what is written in {tag}"
+
+
+@pytest.fixture
+def debug(settings):
+    """The addresses as they are with WORKBENCH_DEBUG=1."""
+    settings.DEBUG = True
+    yield _with_addresses_read_anew()
+    settings.DEBUG = False
+    _with_addresses_read_anew()
+
+
+def _with_addresses_read_anew() -> Client:
+    for module in ("annotations.urls", "workbench.urls"):
+        importlib.reload(importlib.import_module(module))
+    clear_url_caches()
+    return Client()
+
+
+@pytest.mark.django_db
+def test_the_style_guide_shows_every_fragment(debug):
+    response = debug.get("/styleguide/")
+    assert response.status_code == 200
+    fragments = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("_*.html")}
+    named = set(re.findall(r"<h3><code>([^<]+)</code></h3>", response.content.decode()))
+    assert named == fragments
+    assert fragments <= {template.name for template in response.templates}
+
+
+@pytest.mark.django_db
+def test_there_is_no_style_guide_without_debug():
+    assert Client().get("/styleguide/").status_code == 404
 
 
 def test_modules_find_each_other_under_their_hashed_names(tmp_path, settings):

@@ -10,14 +10,23 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.actions.writing import (
+    fitting,
+    locked,
+    made_before,
+    not_in_future,
+    require,
+    required,
+    saved_last,
+    store,
+)
 from annotations.core import lessons, loaders, recurring
-from annotations.core.addresses import address_key, site_of, web_address
+from annotations.core.addresses import address_digest, site_of, web_address
 from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, TooLarge, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import Apart, Detail, Draft, Line, LineRole, Obtained
 from annotations.core.recurring import Shelf, page_keys
-from annotations.core.text import storable
+from annotations.core.text import shown, storable
 from annotations.events import Kind, record
 from annotations.models import Article, Project, Revision, SiteLesson, StoredFile, User
 from annotations.reading import read_apart
@@ -39,6 +48,8 @@ BY_HAND = "by hand"
 
 #: How many pages of a site a new one is compared with.
 SITE_PAGES = 8
+
+_LONGEST_MEDIA_TYPE = StoredFile._meta.get_field("media_type").max_length
 
 _COLUMNS = {field.name: field for field in Article._meta.get_fields() if not field.is_relation}
 
@@ -86,7 +97,7 @@ def load_article(
     draft = draft or read_known(
         project, incoming, source_url
     )  # outside the transaction: the write lock should not wait
-    article = Article(project=project, source_url=source_url, loaded_by=by, **fields_of(draft))
+    article = Article(project=project, loaded_by=by, **fitting(Article, source_url=source_url), **fields_of(draft))
     vars(article).update(whereabouts(article))
     if uid:
         article.uid = uid
@@ -143,7 +154,7 @@ def whereabouts(article: Article, **changes: object) -> dict[str, str]:
     names = ("canonical_url", "source_url", "publisher")
     canonical_url, source_url, publisher = (str(changes.get(name, getattr(article, name))) for name in names)
     site = _site(canonical_url, source_url, publisher)
-    return {"address_key": address_key(canonical_url or source_url), "site": site}
+    return {"address_key": address_digest(canonical_url or source_url), "site": site}
 
 
 def _site(canonical_url: str, source_url: str, publisher: str) -> str:
@@ -155,10 +166,10 @@ def revision_of(article: Article, number: int, draft: Draft, incoming: Incoming)
         article=article,
         number=number,
         newlines_changed=draft.newlines_changed,
-        encoding=draft.encoding,
+        encoding=draft.encoding[:40],
         resolved=[[word.line, word.printed, word.became] for word in draft.resolved],
         obtained=incoming.obtained,
-        original_name=incoming.name[:255],
+        original_name=shown(incoming.name)[:255],
     )
     revision.lines = draft.lines
     return revision
@@ -242,10 +253,15 @@ def keep_file(project: Project, incoming: Incoming) -> StoredFile:
     known = StoredFile.objects.filter(project=project, sha256=digest).first()
     if known:
         return known
-    kept = StoredFile(project=project, sha256=digest, size=len(incoming.data), media_type=incoming.media_type)
+    kept = StoredFile(project=project, sha256=digest, size=len(incoming.data), media_type=_told(incoming.media_type))
     kept.file.save(digest, ContentFile(incoming.data), save=False)
     kept.save()
     return kept
+
+
+def _told(media_type: str) -> str:
+    """What the sender calls the file's type; longer than any real one means: nothing was told."""
+    return shown(media_type) if len(media_type) <= _LONGEST_MEDIA_TYPE else ""
 
 
 @transaction.atomic
@@ -270,12 +286,16 @@ def move_line(
     article = revision.article
     if revision.settled_at:
         raise TooLate("Claims are tied to this text, so its lines stay as they are.")
-    if revision.version != version:
-        raise stale(revision, ())
     lines = list(revision.lines)
     if not 0 <= number < len(lines) or lines[number].blank:
         raise Invalid("There is no such line on the page. Reload to see it as it is.")
     before = lines[number]
+    if revision.version != version:
+        raise Conflict(
+            f"{saved_last(revision)} moved lines while you looked at the page. “{_short(before.text)}” was to be "
+            f"{_as(role, None)}; as it stands now it is {_as(before.role, before.apart)}. Move it again if it needs it.",
+            version=revision.version,
+        )
     lines[number] = replace(before, role=role, apart=None if role else apart)
     demoted = None
     if role == LineRole.HEADLINE:
@@ -297,6 +317,14 @@ def move_line(
     moved = [before.role or before.apart, role or apart]
     record(Kind.LINE_MOVED, revision, by, line=number, text=before.text[:200], changed={"line": moved}, demoted=demoted)
     return revision
+
+
+def _as(role: LineRole | None, apart: Apart | None) -> str:
+    return f"kept as {role}" if role else f"set apart as {apart}" if apart else "set apart"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"
 
 
 def _learn(article: Article, text: str, role: LineRole | None, by: User) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from annotations.actions.articles import Incoming, keep_file, load_article, read_known, require_size
 from annotations.actions.revisions import add_revision
-from annotations.actions.writing import locked, require
+from annotations.actions.writing import fitting, locked, require
 from annotations.core import batches
 from annotations.core.addresses import web_address
 from annotations.core.batches import Row
@@ -43,7 +43,7 @@ SLICE = timedelta(seconds=10)
 def hand_in_addresses(project: Project, urls: Sequence[str], *, by: User) -> Batch:
     """A batch of pages to be fetched, started at once."""
     require(by, Act.LOAD_ARTICLE, project)
-    urls = [web_address(url, field="url") for url in urls]
+    urls = [fitting(BatchItem, url=web_address(url, field="url"))["url"] for url in urls]
     if not urls:
         raise Invalid("Give at least one address.", field="url")
     batch = _started(project, urls[0] if len(urls) == 1 else f"{len(urls)} addresses", len(urls), by)
@@ -79,7 +79,10 @@ def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch
     if not total:
         raise Invalid("There are no rows in this file.", field="batch")
     kept = keep_file(project, Incoming(data, Obtained.IMPORTED, name, "application/octet-stream"))
-    return Batch.objects.create(project=project, name=shown(name)[:255], original=kept, total=total, handed_in_by=by)
+    named = shown(name)[:255]
+    batch = Batch.objects.create(project=project, name=named, original=kept, total=total, handed_in_by=by)
+    record(Kind.BATCH_HANDED_IN, batch, by, name=named, total=total, original_sha256=kept.sha256)
+    return batch
 
 
 @transaction.atomic
@@ -98,7 +101,7 @@ def start_batch(batch: Batch, *, by: User) -> Batch:
 def _started(project: Project, name: str, total: int, by: User) -> Batch:
     now = timezone.now()
     batch = Batch.objects.create(
-        project=project, name=name[:255], total=total, handed_in_by=by, started_at=now, touched_at=now
+        project=project, name=shown(name)[:255], total=total, handed_in_by=by, started_at=now, touched_at=now
     )
     record(Kind.BATCH_STARTED, batch, by, name=batch.name, total=total)
     return batch

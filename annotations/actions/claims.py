@@ -1,5 +1,6 @@
 """Marking claims: the words, the standalone wording, and taking a claim back without losing it."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, store
 from annotations.core import workflow
-from annotations.core.errors import Conflict, TooLate
+from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind, HighlightState
 from annotations.core.selectors import describe
-from annotations.core.text import Span, snapped, tidy_span
+from annotations.core.text import Span, as_stored, snapped, tidy_span
 from annotations.core.workflow import ClaimMove, ClaimState
 from annotations.events import Kind, record
 from annotations.models import Claim, Highlight, Revision, User
@@ -33,7 +34,7 @@ def mark_claim(
     claimant: str = "",
     claim_date: date | None = None,
     kind: ClaimKind = ClaimKind.EVENT,
-    tags: tuple[str, ...] = (),
+    tags: Sequence[str] = (),
     by_character: bool = False,
     uid: UUID | None = None,
 ) -> Claim:
@@ -51,16 +52,9 @@ def mark_claim(
     span = words(revision, start, end, exact, by_character=by_character)
     article = revision.article
     number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
-    claim = Claim(
-        article=article,
-        number=number,
-        claim_reviewed=_wording(claim_reviewed) or revision.text[span.start : span.end],
-        claimant=claimant.strip(),
-        claim_date=claim_date,
-        kind=kind,
-        tags=list(tags[:MAX_TAGS]),
-        created_by=by,
-    )
+    wording = claim_reviewed.strip() or revision.text[span.start : span.end]
+    given = fitting(Claim, claim_reviewed=wording, claimant=claimant.strip(), tags=_not_too_many(tags))
+    claim = Claim(article=article, number=number, claim_date=claim_date, kind=kind, created_by=by, **given)
     if uid:
         claim.uid = uid
     claim.save()
@@ -79,13 +73,27 @@ def mark_claim(
 def words(revision: Revision, start: int, end: int, exact: str, *, by_character: bool = False) -> Span:
     """The span that was meant, of whole words. Raises Conflict when the text there does not read `exact`."""
     span = tidy_span(revision.text, start, end)
-    if revision.text[span.start : span.end] != exact.strip():
+    if revision.text[span.start : span.end] != as_stored(exact, field="exact").strip():
         raise Conflict("The text changed since you selected. Reload the page and select the words again.")
     return snapped(revision.text, span, whole_words=not by_character)
 
 
-def _wording(claim_reviewed: str) -> str:
-    return " ".join(claim_reviewed.split())
+def _not_too_many(tags: Sequence[str]) -> list[str]:
+    if len(tags) > MAX_TAGS:
+        raise Invalid(f"These are {len(tags)} tags, where {MAX_TAGS} fit. Keep those that matter most.", field="tags")
+    return list(tags)
+
+
+def _store(claim: Claim, version: int, **changes) -> dict[str, list]:
+    """The versioned write of a claim; who comes too late is shown its words and its wording as they are now."""
+    try:
+        changed = store(claim, version, modified_at=timezone.now(), **changes)
+    except Conflict as refused:
+        words = claim.highlights.current().values_list("exact", flat=True)
+        refused.current |= {"claim_reviewed": claim.claim_reviewed, "exact": " … ".join(words)}
+        raise
+    changed.pop("modified_at", None)
+    return changed
 
 
 @transaction.atomic
@@ -95,12 +103,12 @@ def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
     workflow.require_in_work(ClaimState(claim.state))
     if "claim_reviewed" in changes:
         changes["claim_reviewed"] = required(
-            _wording(changes["claim_reviewed"]), "Write the claim as one sentence that can be checked.",
-            field="claim_reviewed",
-        )  # fmt: skip
+            changes["claim_reviewed"], "Write the claim as one sentence that can be checked.", field="claim_reviewed"
+        )
+    if "tags" in changes:
+        changes["tags"] = _not_too_many(changes["tags"])
     not_in_future(changes.get("claim_date"), field="claim_date")
-    changed = store(claim, version, modified_at=timezone.now(), **changes)
-    changed.pop("modified_at", None)
+    changed = _store(claim, version, **changes)
     record(Kind.CLAIM_EDITED, claim, by, changed=changed)
     return claim
 
@@ -127,8 +135,7 @@ def move_claim(
     wording = {}
     if claim.claim_reviewed == before.quote.exact:
         wording["claim_reviewed"] = highlight.revision.text[span.start : span.end]
-    changed = store(claim, version, modified_at=timezone.now(), **wording)
-    changed.pop("modified_at", None)
+    changed = _store(claim, version, **wording)
     highlight.selectors = describe(highlight.revision.text, span.start, span.end)
     highlight.state, highlight.confidence = HighlightState.SAME, None
     highlight.save()
@@ -153,7 +160,7 @@ def add_highlight(
     span = words(revision, start, end, exact, by_character=by_character)
     if claim.highlights.filter(revision=revision, start=span.start, end=span.end).exists():
         raise Conflict(f"Claim {claim.number} is tied to these words already.")
-    store(claim, version, modified_at=timezone.now())
+    _store(claim, version)
     highlight = Highlight(claim=claim, revision=revision)
     highlight.selectors = describe(revision.text, span.start, span.end)
     highlight.save()
@@ -171,7 +178,7 @@ def remove_highlight(highlight: Highlight, *, version: int, by: User) -> Claim:
     beside = claim.highlights.filter(revision=highlight.revision).exclude(pk=highlight.pk)
     if highlight.carried_to.exists() or not any(other.stands for other in beside):
         raise TooLate("These are the only words of the claim. Move it to others, or withdraw it.")
-    store(claim, version, modified_at=timezone.now())
+    _store(claim, version)
     record(
         Kind.HIGHLIGHT_REMOVED,
         claim,
@@ -199,15 +206,13 @@ def restore_claim(claim: Claim, *, version: int, by: User) -> Claim:
 
 def _turn(claim: Claim, move: ClaimMove, version: int, by: User, reason: str) -> Claim:
     claim = locked(claim)
-    if claim.version != version:
-        raise stale(claim, ("claim_reviewed", "state"))
     state = workflow.advance_claim(ClaimState(claim.state), move)
     if move == ClaimMove.RESTORE and claim.verdicts.standing().exists():
         state = ClaimState.JUDGED
     before = claim.state
-    store(claim, version, state=state, withdrawn_reason=reason.strip(), modified_at=timezone.now())
+    _store(claim, version, state=state, withdrawn_reason=reason.strip())
     kind = Kind.CLAIM_WITHDRAWN if move == ClaimMove.WITHDRAW else Kind.CLAIM_RESTORED
-    record(kind, claim, by, changed={"state": [before, state]}, reason=reason.strip())
+    record(kind, claim, by, changed={"state": [before, state]}, reason=claim.withdrawn_reason)
     return claim
 
 

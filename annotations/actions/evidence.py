@@ -8,13 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
+from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
-from annotations.core.addresses import address_key, web_address
+from annotations.core.addresses import address_digest, web_address
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import Stance, Weight
-from annotations.core.text import storable
 from annotations.core.workflow import ClaimState
 from annotations.events import Kind, record
 from annotations.models import Claim, Evidence, Project, Source, User
@@ -22,7 +21,7 @@ from annotations.models import Claim, Evidence, Project, Source, User
 
 def stored_source(project: Project, url: str) -> Source | None:
     """The project's source at this address, if it has one."""
-    key = address_key(web_address(url, field="url")) if url else ""
+    key = address_digest(web_address(url, field="url")) if url else ""
     return Source.objects.filter(project=project, url_key=key).first() if key else None
 
 
@@ -61,8 +60,7 @@ def attach_source(
         source=source,
         stance=stance,
         weight=weight,
-        quotation=storable(quotation, field="quotation").strip(),
-        note=storable(note, field="note").strip(),
+        **fitting(Evidence, quotation=_quoted(quotation), note=note.strip()),
         order=(claim.evidence.aggregate(last=Max("order"))["last"] or 0) + 1,
         added_by=by,
     )
@@ -92,25 +90,25 @@ def _new_source(
     not_in_future(date_published, field="date_published")
     not_in_future(accessed_at, field="accessed_at")
     title = required(title, "Give the source a title: what it is called where it was published.", field="title")
-    source_note = storable(source_note, field="source_note").strip()
+    source_note = source_note.strip()
     if not (url or source_note or date_published):
         raise Invalid(
             "Say at least where it can be found: an address, or a note on who said it where and when.",
             field="source_note",
         )
-    for name, value in details.items():
-        storable(value, field=name)
     return Source.objects.create(
         project=project,
-        url=url,
-        url_key=address_key(url),
-        title=title,
-        note=source_note,
+        url_key=address_digest(url),
         date_published=date_published,
         accessed_at=accessed_at or (timezone.localdate() if url else None),
         added_by=by,
-        **details,
+        **fitting(Source, url=url, title=title, note=source_note, **details),
     )
+
+
+def _quoted(words: str) -> str:
+    """A quotation to the letter, outer white space and all; white space alone quotes nothing."""
+    return words if words.strip() else ""
 
 
 @transaction.atomic
@@ -125,7 +123,7 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
         known = stored_source(source.project, changes["url"])
         if known and known.pk != source.pk:
             raise Conflict(f"Another source has this address already: “{known.title}”. Give this one another address.")
-        changes["url_key"] = address_key(changes["url"])
+        changes["url_key"] = address_digest(changes["url"])
     changed = store(source, version, **changes)
     changed.pop("url_key", None)
     record(Kind.SOURCE_EDITED, source, by, changed=changed)
@@ -137,9 +135,15 @@ def edit_evidence(evidence: Evidence, *, version: int, by: User, **changes) -> E
     """Changes what the source does for the claim: stance, weight, quoted words or note."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(locked(evidence.claim).state))
+    if "quotation" in changes:
+        changes["quotation"] = _quoted(changes["quotation"])
     changed = store(evidence, version, **changes)
     record(Kind.EVIDENCE_EDITED, evidence, by, changed=changed)
     return evidence
+
+
+#: What somebody who takes a source off or puts it back must have seen.
+_SAID = ("stance", "quotation", "note")
 
 
 @transaction.atomic
@@ -172,8 +176,11 @@ def remove_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
     """Takes a source off the claim. The source stays in the project, and this can be undone."""
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(locked(evidence.claim).state))
+    evidence = locked(evidence)
     if evidence.removed_at:
         raise Conflict("Somebody took this source off the claim already.")
+    if evidence.version != version:
+        raise stale(evidence, _SAID)
     store(evidence, version, removed_at=timezone.now())
     record(Kind.EVIDENCE_REMOVED, evidence, by, title=evidence.source.title)
     return evidence
@@ -185,8 +192,10 @@ def restore_evidence(evidence: Evidence, *, version: int, by: User) -> Evidence:
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(locked(evidence.claim).state))
     evidence = locked(evidence)
-    if evidence.version != version or not evidence.removed_at:
-        raise stale(evidence, ())
+    if not evidence.removed_at:
+        raise Conflict("Somebody put this source back on the claim already.")
+    if evidence.version != version:
+        raise stale(evidence, _SAID)
     if Evidence.objects.standing().filter(claim=evidence.claim, source=evidence.source).exists():
         raise Conflict("This source was attached anew meanwhile, so the old one stays off.")
     store(evidence, version, removed_at=None)

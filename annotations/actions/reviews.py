@@ -11,6 +11,7 @@ from annotations.core import permissions, workflow
 from annotations.core.errors import Conflict, Forbidden, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import Round
+from annotations.core.text import as_stored
 from annotations.core.workflow import NEEDS_REASON, PARTY_OF, Party, ReviewMove, ReviewState
 from annotations.events import Kind, record
 from annotations.models import Article, Claim, Review, User
@@ -85,10 +86,11 @@ def advance_review(review: Review, move: ReviewMove, *, version: int, by: User, 
     if move in NEEDS_REASON:
         reason = required(reason, "Say why; the other side will read it.", field="reason")
     review = locked(review)
-    if review.version != version:
-        raise stale(review, ("state",))
     before = ReviewState(review.state)
     state = workflow.advance_review(before, move)
+    if review.version != version:
+        raise stale(review, ("due",))
+    reason = as_stored(reason, field="reason")
     store(review, version, state=state, moved_at=timezone.now(), reason=reason or review.reason)
     record(Kind.REVIEW_ADVANCED, review, by, move=move, changed={"state": [before, state]}, reason=reason)
     return review

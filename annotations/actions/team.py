@@ -1,18 +1,22 @@
 """Projects, their members and scales, and the one-time links by which people come in."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annotations.actions.writing import locked, require, required, store
+from annotations.actions.writing import fitting, locked, require, required, saved_last, store
 from annotations.core.errors import Conflict, Invalid, Refused, TooLate
 from annotations.core.permissions import Act, Role
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
+from annotations.core.text import shown
 from annotations.events import Kind, record
 from annotations.models import Membership, Project, Rating, RatingScale, SignInLink, User
 
@@ -23,10 +27,8 @@ LINK_LASTS = timedelta(days=7)
 def start_project(name: str, *, slug: str = "", by: User | None = None, admin: User | None = None) -> Project:
     """A new project with the default rating scale. `admin` becomes its first member. Made on the command line."""
     name = required(name, "Give the project a name.", field="name")
-    slug = slug or slugify(name)
-    if not slug or Project.objects.filter(slug=slug).exists():
-        raise Invalid(f"The short name {slug!r} is empty or taken. Choose another.", field="slug")
-    project = Project.objects.create(name=name, slug=slug)
+    slug = _free_slug(slug or slugify(name)[:_SLUG_LENGTH].strip("-"))
+    project = Project.objects.create(**fitting(Project, name=name, slug=slug))
     _write_scale(project, 1, DEFAULT_SCALE)
     if admin:
         Membership.objects.create(project=project, user=admin, role=Role.ADMIN)
@@ -34,10 +36,28 @@ def start_project(name: str, *, slug: str = "", by: User | None = None, admin: U
     return project
 
 
+_SLUG_LENGTH = Project._meta.get_field("slug").max_length
+
+
+def _free_slug(slug: str) -> str:
+    """`slug`, if it can stand in an address and no project has it. Raises Invalid."""
+    if len(slug) > _SLUG_LENGTH or not re.fullmatch("[A-Za-z0-9_-]+", slug):
+        raise Invalid(
+            f"The short name {shown(slug)!r} cannot stand in an address. Give one of letters from a to z, digits and "
+            f"hyphens, such as city-desk, with at most {_SLUG_LENGTH} characters.",
+            field="slug",
+        )
+    if Project.objects.filter(slug=slug).exists():
+        raise Invalid(f"The short name {slug!r} is taken. Choose another.", field="slug")
+    return slug
+
+
 @transaction.atomic
 def edit_project(project: Project, *, version: int, by: User, **changes) -> Project:
     """Changes name, guidelines, or what a conclusion takes: independent verdicts, and gates on the evidence."""
     require(by, Act.MANAGE_PROJECT, project)
+    if "name" in changes:
+        changes["name"] = required(changes["name"], "Give the project a name.", field="name")
     changed = store(project, version, **changes)
     record(Kind.PROJECT_EDITED, project, by, changed=changed)
     return project
@@ -50,13 +70,17 @@ def replace_scale(project: Project, ratings: Sequence[RatingValue], *, number: i
     current = locked(project).scales.first()
     if current.number != number:
         raise Conflict(
-            f"The scale was replaced meanwhile (it is version {current.number} now). Reload to see it.",
+            f"{saved_last(project)} put another scale to use meanwhile, so yours is not in use yet. It stands beside "
+            "what you typed; change yours as you see fit, and put it to use again.",
+            current={"ratings": current.written},
             version=current.number,
         )
     if len(ratings) < 2 or len({rating.key for rating in ratings}) != len(ratings):
         raise Invalid("A scale needs at least two ratings, each with a label of its own.", field="ratings")
     scale = _write_scale(project, number + 1, ratings)
-    record(Kind.SCALE_REPLACED, project, by, number=scale.number, labels=[rating.label for rating in ratings])
+    record(
+        Kind.SCALE_REPLACED, project, by, number=scale.number, labels=[rating.label for rating in scale.ratings.all()]
+    )
     return scale
 
 
@@ -65,12 +89,10 @@ def _write_scale(project: Project, number: int, ratings: Sequence[RatingValue]) 
     Rating.objects.bulk_create(
         Rating(
             scale=scale,
-            key=rating.key,
-            label=rating.label,
             value=rating.value,
-            meaning=rating.meaning,
             tone=rating.tone,
             position=position,
+            **fitting(Rating, key=rating.key, label=rating.label, meaning=rating.meaning),
         )
         for position, rating in enumerate(ratings, 1)
     )
@@ -82,8 +104,7 @@ def add_member(project: Project, email: str, role: Role, *, display_name: str = 
     """Takes somebody into the project, making their account if there is none. `by` is None on the command line."""
     if by:
         require(by, Act.MANAGE_PROJECT, project)
-    email = required(email, "Give the person's e-mail address.", field="email").lower()
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, display_name)
+    user = account_of(email, display_name=display_name)
     if Membership.objects.filter(project=project, user=user).exists():
         raise Conflict(f"{user.display_name} is a member already. Change the role in the list instead.")
     membership = Membership.objects.create(project=project, user=user, role=role)
@@ -91,15 +112,26 @@ def add_member(project: Project, email: str, role: Role, *, display_name: str = 
     return membership
 
 
+def account_of(email: str, *, display_name: str = "") -> User:
+    """The person with this e-mail address; their account is made if there is none. Raises Invalid."""
+    email = required(email, "Give the person's e-mail address.", field="email").lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid(
+            f"“{email}” is not an e-mail address. Write one such as name@example.org.", field="email"
+        ) from None
+    given = fitting(User, email=email, display_name=display_name.strip())
+    return User.objects.filter(email=email).first() or User.objects.create_user(**given)
+
+
 @transaction.atomic
-def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
+def change_role(membership: Membership, role: Role, *, version: int, by: User) -> Membership:
     """Gives a member another role. A project keeps at least one admin."""
     require(by, Act.MANAGE_PROJECT, membership.project)
     membership = _keep_an_admin(membership, unless=role == Role.ADMIN)
-    before, membership.role = membership.role, role
-    membership.save(update_fields=["role"])
-    member = str(membership.user.uid)
-    record(Kind.ROLE_CHANGED, membership.project, by, member=member, changed={"role": [before, role]})
+    changed = store(membership, version, role=role)
+    record(Kind.ROLE_CHANGED, membership.project, by, member=str(membership.user.uid), changed=changed)
     return membership
 
 
@@ -124,14 +156,21 @@ def _keep_an_admin(membership: Membership, *, unless: bool) -> Membership:
 
 
 @transaction.atomic
-def edit_profile(user: User, **changes) -> User:
+def edit_profile(user: User, *, version: int, **changes) -> User:
     """Changes the user's own name, time zone, theme or shortcuts."""
-    before = {name: getattr(user, name) for name in changes}
-    for name, value in changes.items():
-        setattr(user, name, value)
-    user.save(update_fields=list(changes))
-    changed = {name: [before[name], value] for name, value in changes.items() if before[name] != value}
+    if "display_name" in changes:
+        changes["display_name"] = required(changes["display_name"], "Give a name.", field="display_name")
+    changed = store(user, version, **changes)
     record(Kind.PROFILE_EDITED, user, user, changed=changed)
+    return user
+
+
+@transaction.atomic
+def set_password(user: User, password: str) -> User:
+    """Gives the user another password; sessions elsewhere end. Whether it is good enough was asked before."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(Kind.PASSWORD_SET, user, user)
     return user
 
 

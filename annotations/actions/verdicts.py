@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from annotations.actions.claims import advance
 from annotations.actions.gates import require_open
-from annotations.actions.writing import locked, not_in_future, require, required
+from annotations.actions.writing import in_words, locked, not_in_future, require, required
 from annotations.core import workflow
 from annotations.core.errors import Conflict, Forbidden, Invalid, Refused, TooLate
 from annotations.core.permissions import Act, Role
@@ -92,12 +92,15 @@ def conclude_claim(
     """
     require(by, Act.CONCLUDE, claim.article.project)
     claim = locked(claim)
+    last = claim.conclusions.select_related("rating", "by").order_by("-version").first()
+    if last and claim.state in workflow.SETTLED:
+        raise _concluded_already(last)
     standing = list(claim.verdicts.standing().select_related("rating", "reviewer"))
     _enough_verdicts(claim, len(standing))
     gates = require_open(claim)
     rationale = _reasoned(rating, claim, rationale, true_as_of)
     _check_again(claim, check_again_on)
-    last = claim.conclusions.order_by("-version").first()
+    workflow.advance_claim(ClaimState(claim.state), ClaimMove.CONCLUDE)
     if (last.version if last else 0) != version:
         raise _given_meanwhile(last)
     agreed = all(verdict.rating.key == rating.key for verdict in standing)
@@ -131,6 +134,7 @@ def reopen_claim(claim: Claim, *, version: int, by: User, reason: str) -> Claim:
     require(by, Act.CONCLUDE, claim.article.project)
     reason = required(reason, "Say why the claim is reopened; its reviewers will read it.", field="reason")
     claim = locked(claim)
+    _not_reopened(claim)
     workflow.advance_claim(ClaimState(claim.state), ClaimMove.REOPEN)
     conclusion = _supersede(claim.conclusions.standing(), version)
     advance(claim, ClaimMove.REOPEN)
@@ -168,13 +172,39 @@ def _supersede(standing, version: int):
 def _given_meanwhile(given) -> Conflict:
     if given is None:
         return Conflict("This was taken back meanwhile. Save again to give it anew.", version=0)
-    current = {"rating": given.rating.label, "rationale": given.rationale, "true_as_of": given.true_as_of.isoformat()}
     return Conflict(
         "A newer version was saved meanwhile, perhaps in another window. It stands beside what you typed; "
         "change yours as you see fit, and save again.",
-        current=current,
+        current=_said(given),
         version=given.version,
     )
+
+
+#: What somebody types into a verdict or a conclusion.
+_TYPED = ("rating", "rationale", "true_as_of", "confidence", "check_again_on")
+
+
+def _said(given: Verdict | Conclusion) -> dict[str, str]:
+    return {name: in_words(getattr(given, name)) for name in _TYPED if hasattr(given, name)}
+
+
+def _concluded_already(last: Conclusion) -> Conflict:
+    return Conflict(
+        f"{last.by.display_name} concluded this claim meanwhile, so yours was not recorded. Theirs stands beside what you "
+        "typed. If you hold otherwise, reopen the claim, then save again.",
+        current=_said(last),
+        version=last.version,
+    )
+
+
+def _not_reopened(claim: Claim) -> None:
+    """Raises Conflict, with the other one's reason, when somebody reopened the claim already."""
+    last = claim.events.filter(kind=Kind.CLAIM_REOPENED).select_related("actor").first()
+    if last and claim.state in workflow.IN_WORK:
+        raise Conflict(
+            f"{last.actor} reopened this claim already. It is open for work; their reason stands beside yours.",
+            current={"reason": last.data["reason"]},
+        )
 
 
 def _next_version(given) -> int:

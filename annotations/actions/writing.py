@@ -11,7 +11,8 @@ from django.utils import timezone
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Invalid
 from annotations.core.permissions import Act, Role
-from annotations.core.text import storable
+from annotations.core.text import as_stored
+from annotations.events import Kind
 from annotations.models import Event, Membership, Project, User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -49,20 +50,36 @@ def made_before(model: type[Row], uid: UUID | None, **same: Any) -> Row | None:
     return found
 
 
+def fitting(model: type[models.Model], /, **values: Any) -> dict[str, Any]:
+    """The values as the model's table keeps them: text by the rules of core.text, and no longer than its column.
+
+    Every action that makes or changes a row passes what was given to it through here. Raises Invalid.
+    """
+    for name, value in values.items():
+        values[name] = as_stored(value, field=name)
+        column = model._meta.get_field(name)
+        longest = getattr(column, "max_length", None)
+        if longest and isinstance(value, str) and len(value) > longest:
+            raise Invalid(
+                f"This is too long ({column.verbose_name}): {len(value):,} characters, where {longest:,} fit. Shorten it.",
+                field=name,
+            )
+    return values
+
+
 def store(row: models.Model, version: int, /, **changes: Any) -> dict[str, list[Any]]:
     """Writes `changes` if the row is still at `version`, in one statement; returns what changed, before and after.
 
-    Raises Conflict, with the stored values and the version they have, when somebody else was faster.
+    Raises Conflict, with the stored values and the version they have, when somebody else was faster; Invalid when a
+    value cannot be stored.
     """
-    for name, value in changes.items():
-        if isinstance(value, str):
-            storable(value, field=name)
+    changes = fitting(row._meta.model, **changes)
     changed = {
         name: [plain(getattr(row, name)), plain(value)]
         for name, value in changes.items()
         if plain(getattr(row, name)) != plain(value)
     }
-    won = type(row)._base_manager.filter(pk=row.pk, version=version).update(**changes, version=F("version") + 1)
+    won = row._meta.model._base_manager.filter(pk=row.pk, version=version).update(**changes, version=F("version") + 1)
     row.refresh_from_db()
     if not won:
         raise stale(row, tuple(changes))
@@ -71,14 +88,36 @@ def store(row: models.Model, version: int, /, **changes: Any) -> dict[str, list[
 
 def stale(row: models.Model, names: tuple[str, ...]) -> Conflict:
     """The refusal of a write on an old version: who saved in between, and what stands there now."""
-    last = Event.objects.filter(noun_uid=row.uid).select_related("actor").first()
-    who = last.actor.display_name if last and last.actor else "Somebody"
     return Conflict(
-        f"{who} saved this while you were editing, so yours was not saved yet. What is stored now stands beside what "
-        "you typed. Change yours as you see fit, and save again.",
-        current={name: str(plain(getattr(row, name)) or "") for name in names},
+        f"{saved_last(row)} saved this while you were editing, so yours was not saved yet. What is stored now stands "
+        "beside what you typed. Change yours as you see fit, and save again.",
+        current={name: in_words(getattr(row, name)) for name in names},
         version=row.version,
     )
+
+
+#: What is recorded about a person without anything on their settings being changed.
+_COMING_IN = (Kind.SIGN_IN_LINK_MADE, Kind.SIGNED_IN_BY_LINK, Kind.PASSWORD_SET)
+
+
+def saved_last(row: models.Model) -> str:
+    """Who did the last thing to the row."""
+    events = Event.objects.filter(noun_uid=getattr(row, "uid", None)).exclude(kind__in=_COMING_IN)
+    last = events.select_related("actor").first()
+    return last.actor.display_name if last and last.actor else "Somebody"
+
+
+def in_words(value: Any) -> str:
+    """A stored value as people read it beside what they typed; "" when there is none."""
+    match plain(value):
+        case bool() as told:
+            return "yes" if told else "no"
+        case None:
+            return ""
+        case list() as values:
+            return ", ".join(map(str, values))
+        case told:
+            return str(told)
 
 
 def plain(value: Any) -> Any:
@@ -97,7 +136,7 @@ def plain(value: Any) -> Any:
 
 def required(value: str, sentence: str, *, field: str) -> str:
     """`value` without outer white space. Raises Invalid with `sentence` when nothing is left."""
-    value = storable(value, field=field).strip()
+    value = as_stored(value, field=field).strip()
     if not value:
         raise Invalid(sentence, field=field)
     return value

@@ -1,14 +1,17 @@
 """Web addresses: which ones may become a link, and when two are the same page."""
 
+import hashlib
 from urllib.parse import urlsplit, urlunsplit
 
 from annotations.core.errors import Invalid
+from annotations.core.text import storable
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 def web_address(value: str, *, field: str | None = None) -> str:
     """`value` if it can become a link: http or https with a host. Raises Invalid otherwise, also on javascript:."""
+    storable(value, field=field)
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
@@ -34,6 +37,11 @@ def address_key(url: str) -> str:
     if port and port != _DEFAULT_PORT.get(parts.scheme):
         netloc = f"{netloc}:{port}"
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
+
+
+def address_digest(url: str) -> str:
+    """The SHA-256 of the address's key, "" for no address: short enough for an index, however long the address is."""
+    return hashlib.sha256(address_key(url).encode()).hexdigest() if url else ""
 
 
 def site_of(url: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from annotations.core.errors import Invalid
+from annotations.core.text import shown, storable
 
 #: More rows than this are more than one batch; the rest is refused in words.
 MOST_ROWS = 20_000
@@ -138,7 +139,7 @@ def _jsonl_rows(data: bytes) -> Iterator[Row]:
 
 def _row(line: int, given: dict[str, object]) -> Row:
     """A row from its named values, with what is wrong with it."""
-    id = str(given["id"]) if given.get("id") not in (None, "") else str(line)
+    id = shown(str(given["id"])) if given.get("id") not in (None, "") else str(line)
     values: dict[str, str] = {}
     for name in _SOURCES:
         value = given.get(name)
@@ -146,7 +147,10 @@ def _row(line: int, given: dict[str, object]) -> Row:
             continue
         if not isinstance(value, str):
             return Row(line, id, error=f"“{name}” must be text.")
-        values[name] = value
+        try:
+            values[name] = storable(value)
+        except Invalid as refused:
+            return Row(line, id, error=refused.sentence)
     pages = [name for name in ("text", "html", "file") if name in values]
     if len(pages) > 1:
         return Row(line, id, error=f"Give one of {' and '.join(pages)}, not both: one row is one page.")

@@ -52,7 +52,7 @@ def decode(data: bytes, declared: str, chosen: str) -> tuple[str, str]:
     encoding = marked or declared or chosen or "utf-8"
     try:
         return data[skip:].decode(encoding), encoding
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         name = {"utf-8": "UTF-8"}.get(encoding, encoding)
         raise Invalid(
             f"This file is not {name} text. Choose its encoding from the list, or save it as UTF-8 and try again.",

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from annotations.core.errors import Invalid
 
+LONGEST_LABEL = 60
+LONGEST_MEANING = 300
+
 
 class Tone(StrEnum):
     """How a rating looks: tint, icon and underline come as one, so that colour never stands alone."""
@@ -39,6 +42,11 @@ DEFAULT_SCALE: tuple[RatingValue, ...] = (
 )
 
 
+def line(rating: RatingValue) -> str:
+    """The rating as the scale's form shows it, to be read again by `parse`."""
+    return f"{rating.label} | {'' if rating.value is None else rating.value} | {rating.meaning} | {rating.tone}"
+
+
 def parse(line: str) -> RatingValue:
     """A rating from `label | number | meaning | look`, as the scale's form shows it. Raises Invalid, naming the line."""
     parts = [part.strip() for part in line.split("|")] + [""] * 3
@@ -52,4 +60,7 @@ def parse(line: str) -> RatingValue:
         )
     if tone not in list(Tone):
         raise Invalid(f"“{tone}” is not a look. Choose one of {', '.join(Tone)}.", field="ratings")
-    return RatingValue(key, label[:60], int(value) if value else None, meaning[:300], Tone(tone))
+    for text, longest, what in ((label, LONGEST_LABEL, "label"), (meaning, LONGEST_MEANING, "meaning")):
+        if len(text) > longest:
+            raise Invalid(f"The {what} “{text}” has {len(text)} characters, where {longest} fit.", field="ratings")
+    return RatingValue(key, label, int(value) if value else None, meaning, Tone(tone))

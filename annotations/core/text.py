@@ -5,6 +5,8 @@ Positions everywhere are half-open Unicode code points of the stored canonical t
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from annotations.core.errors import Invalid
 from annotations.core.words import is_inside_character, is_inside_word
@@ -52,10 +54,34 @@ def shown(value: str) -> str:
     return _UNSTORABLE.sub("\ufffd", value)
 
 
+def id_in(value: str) -> int | None:
+    """The id that a text asks for, None when it is no number. A number too long for any database is 0, nobody's id."""
+    if not value.isdecimal():
+        return None
+    return int(value) if len(value) < 19 else 0
+
+
 def canonical(raw: str, *, field: str | None = None) -> Canonical:
     """The text that offsets count in: CRLF and CR become LF, nothing else is touched."""
     text, changed = _FOREIGN_NEWLINE.subn("\n", storable(raw, field=field))
     return Canonical(text, changed)
+
+
+def as_stored(value: Any, *, field: str | None = None) -> Any:
+    """A value as it is stored: text as `canonical` has it, also inside lists and mappings; anything else as it is.
+
+    Raises Invalid on what cannot be stored.
+    """
+    match value:
+        case StrEnum():
+            return value
+        case str():
+            return canonical(value, field=field).text
+        case list() | tuple():
+            return type(value)(as_stored(item, field=field) for item in value)
+        case dict():
+            return {key: as_stored(item, field=field) for key, item in value.items()}
+    return value
 
 
 def tidy_span(text: str, start: int, end: int) -> Span:

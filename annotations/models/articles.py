@@ -51,8 +51,8 @@ class Article(Versioned):
     publisher = models.CharField(max_length=200, blank=True)
     source_url = models.URLField("address", max_length=2000, blank=True)
     canonical_url = models.URLField("canonical address", max_length=2000, blank=True)
-    #: What two addresses of the same page have in common (core.addresses), of the canonical one if it is known.
-    address_key = models.CharField(max_length=2000, blank=True, db_index=True, editable=False)
+    #: The digest of what two addresses of the same page have in common, of the canonical one if it is known.
+    address_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     #: Whose page it is: the host of its address, else the publisher's name in small letters.
     site = models.CharField(max_length=255, blank=True, editable=False)
     language = models.CharField(max_length=35, blank=True)

@@ -19,8 +19,8 @@ class Source(Versioned):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sources")
     url = models.URLField("address", max_length=2000, blank=True)
-    #: What addresses of the same page have in common (core.addresses.address_key).
-    url_key = models.CharField(max_length=2000, blank=True, editable=False)
+    #: The digest of what addresses of the same page have in common (core.addresses.address_digest).
+    url_key = models.CharField(max_length=64, blank=True, editable=False)
     title = models.CharField(max_length=500)
     publisher = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=300, blank=True)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from annotations.core.gates import Rules
 from annotations.core.permissions import Role
-from annotations.core.ratings import Tone
+from annotations.core.ratings import LONGEST_LABEL, LONGEST_MEANING, RatingValue, Tone, line
 from annotations.models.base import Noun, Versioned, choices
 
 
@@ -15,7 +15,8 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str, display_name: str = "", password: str | None = None, **fields) -> "User":
         email = email.strip().lower()
-        user = self.model(email=email, display_name=display_name or email.partition("@")[0], **fields)
+        name = display_name or email.partition("@")[0][: self.model._meta.get_field("display_name").max_length]
+        user = self.model(email=email, display_name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -30,7 +31,7 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
-class User(AbstractBaseUser, Noun):
+class User(AbstractBaseUser, Versioned):
     """Somebody who signs in, with a one-time link or with an address and a password."""
 
     email = models.EmailField(unique=True, error_messages={"unique": "Somebody already has this address."})
@@ -120,6 +121,7 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=choices(Role))
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["user__display_name", "pk"]
@@ -143,15 +145,20 @@ class RatingScale(Noun):
     def __str__(self) -> str:
         return f"{self.project} scale {self.number}"
 
+    @property
+    def written(self) -> str:
+        """The scale as its form shows it, a rating a line (core.ratings.parse)."""
+        return "\n".join(line(rating.as_value) for rating in self.ratings.all())
+
 
 class Rating(Noun):
     """One step of a scale. `value` is empty outside the order (unproven, satire, not checkable)."""
 
     scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="ratings")
     key = models.SlugField(max_length=40)
-    label = models.CharField(max_length=60)
+    label = models.CharField(max_length=LONGEST_LABEL)
     value = models.SmallIntegerField(null=True, blank=True)
-    meaning = models.CharField(max_length=300, blank=True)
+    meaning = models.CharField(max_length=LONGEST_MEANING, blank=True)
     tone = models.CharField(max_length=12, choices=choices(Tone))
     position = models.PositiveSmallIntegerField()
 
@@ -164,3 +171,7 @@ class Rating(Noun):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def as_value(self) -> RatingValue:
+        return RatingValue(self.key, self.label, self.value, self.meaning, Tone(self.tone))

@@ -46,7 +46,7 @@ def _segment(segment: Segment, cards: dict) -> str:
     if segment.keys:
         card = cards[segment.keys[0]]
         ids = " ".join(map(str, segment.keys))
-        details = " ".join(f"claim-{key}" for key in segment.keys)
+        details = " ".join(f"claim-{key}-comment" for key in segment.keys)
         count = f' data-n="{min(len(segment.keys), 3)}"' if len(segment.keys) > 1 else ""
         text = f'<mark class="v-{card.tone}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
     return text + "".join(_reference(cards[key]) for key in segment.ends)

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,7 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if user:
             auth.login(request, user)
-            return redirect(own_path(request, reverse("my-work")))
+            return HttpResponseRedirect(own_path(request, reverse("my-work")))
         if getattr(request, "axes_locked_out", False):
             return locked_out(request)
         form.refusal = "Address and password do not match an account. Check both, or ask for a sign-in link."
@@ -85,13 +85,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        request.user.set_password(form.cleaned_data["password"])
-        request.user.save(update_fields=["password"])
+    if request.method == "POST" and form.perform(lambda password: team.set_password(request.user, password)):
         auth.update_session_auth_hash(request, request.user)
         return done(request, "Your password is set. Sessions elsewhere have ended.", reverse("account"))
-    if request.method == "POST":
-        form.status = 422
     return form_answer(request, "Set a password", "account/_password_form.html", form)
 
 

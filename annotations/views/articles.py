@@ -17,6 +17,7 @@ from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import LineRole, Obtained
 from annotations.core.stories import grouped
+from annotations.core.text import id_in
 from annotations.forms import AddressForm, ArticleForm, LineForm, MarkForm, PasteForm, UploadForm
 from annotations.models import Article, Project, Revision
 from annotations.views.batches import begin
@@ -98,7 +99,7 @@ def _revision(article: Article, request: HttpRequest) -> Revision:
     if not asked:
         return article.current
     revisions = article.revisions.select_related("original")
-    return get_object_or_404(revisions, number=int(asked) if asked.isdecimal() and len(asked) < 9 else 0)
+    return get_object_or_404(revisions, number=id_in(asked) or 0)
 
 
 def _is_printed(revision: Revision) -> bool:
@@ -141,21 +142,19 @@ def about(article: Article) -> list[tuple[str, str, str]]:
 def cut(request: HttpRequest, article: int) -> HttpResponse:
     """The page line by line, with what was kept and what was set apart and why; before the first claim, to be mended."""
     found = find_article(request, article)
-    revision, number = _revision(found, request), None
+    revision, number, form = _revision(found, request), None, LineForm(request.POST or None)
     if request.method == "POST":
         permissions.demand(found.reader_role, Act.EDIT_ARTICLE)
-        form = LineForm(request.POST)
         moved = form.perform(lambda move, version: deeds.move_line(revision, *move, version=version, by=request.user))
-        if moved is None:
-            messages.error(request, form.refusal or "Choose what the line is from the list.")
-        revision = moved or revision
         number = form.cleaned_data["move"][0] if "move" in form.cleaned_data else 0
-        if not request.htmx:
+        if moved and not request.htmx:
             return redirect(f"{reverse('article-cut', args=[article])}#line-{number}")
+        revision.refresh_from_db()
         found.refresh_from_db()
     lines = revision.lines
     mendable = not revision.settled_at and permissions.allowed(found.reader_role, Act.EDIT_ARTICLE)
     context = {
+        "form": form,
         "article": found,
         "about": about(found),
         "site": found.site,
@@ -170,7 +169,8 @@ def cut(request: HttpRequest, article: int) -> HttpResponse:
         "line_roles": list(LineRole),
         "mendable": mendable,
     }
-    return render(request, "articles/_cut.html" if request.htmx else "articles/cut.html", context)
+    template = "articles/_cut.html" if request.htmx else "articles/cut.html"
+    return render(request, template, context, status=form.status)
 
 
 def edit(request: HttpRequest, article: int) -> HttpResponse:

@@ -9,12 +9,13 @@ from annotations import queries
 from annotations.actions import claims as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
-from annotations.core.errors import Conflict, Invalid
+from annotations.core.errors import Conflict
 from annotations.core.permissions import Act
-from annotations.core.text import excerpt, find_quote
+from annotations.core.text import find_quote
 from annotations.forms import (
     AddWordsForm,
     ClaimEditForm,
+    DeskForm,
     MarkForm,
     MoveByQuoteForm,
     MoveForm,
@@ -22,7 +23,8 @@ from annotations.forms import (
     VersionForm,
     WithdrawForm,
 )
-from annotations.models import Claim, Highlight, Revision, User
+from annotations.models import Claim, Highlight, User
+from annotations.views.choosing import choose, shown
 from annotations.views.finding import find_article, find_brief, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
 
@@ -59,6 +61,7 @@ def card_address(claim: Claim) -> str:
 @require_POST
 def mark(request: HttpRequest, article: int) -> HttpResponse:
     found = find_article(request, article)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     form = MarkForm(request.POST)
     revision = found.current
     claim = form.perform(lambda **given: deeds.mark_claim(revision, by=request.user, **given))
@@ -80,10 +83,10 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
     revision = found.current
     form = QuoteForm(request.POST or None)
-    places = _places(revision, request.POST.get("quote", ""))
+    places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, **given):
-        span = _chosen(places, place)
+        span = choose(places, place, nowhere=_NOWHERE)
         exact = revision.text[span.start : span.end]
         return deeds.mark_claim(revision, span.start, span.end, exact, by=request.user, **given)
 
@@ -94,33 +97,11 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
         "Add a claim by quote",
         "claims/_quote_form.html",
         form,
-        {"article": found, "places": _shown(revision, places)},
+        {"article": found, "places": shown(revision.text, places)},
     )
 
 
-_PLACES_SHOWN = 50
-
-
-def _places(revision: Revision, quote: str) -> list:
-    return find_quote(revision.text, quote)[:_PLACES_SHOWN]
-
-
-def _shown(revision: Revision, places: list) -> list:
-    """The places with their surroundings, when there is a choice to make."""
-    return [(span.start, excerpt(revision.text, span)) for span in places] if len(places) > 1 else []
-
-
-def _chosen(places: list, place: int | None):
-    if not places:
-        raise Invalid(
-            "These words are not in the article. Copy them from the text, a few words are enough.", field="quote"
-        )
-    if len(places) == 1:
-        return places[0]
-    for span in places:
-        if span.start == place:
-            return span
-    raise Invalid(f"These words stand in {len(places)} places. Choose the one you mean below.", field="quote")
+_NOWHERE = "These words are not in the article. Copy them from the text, a few words are enough."
 
 
 def edit(request: HttpRequest, claim: int) -> HttpResponse:
@@ -148,6 +129,7 @@ def _done(request: HttpRequest, claim: Claim, sentence: str, **options) -> HttpR
 @require_POST
 def move(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     before = spans_of(found)
     form = MoveForm(request.POST)
 
@@ -165,7 +147,13 @@ def move(request: HttpRequest, claim: int) -> HttpResponse:
             spans=before,
             event="claim-moved",
         )
-    return form_answer(request, f"Move claim {found.number}", "claims/_move_refused.html", form, {"claim": found})
+    return _move_refused(request, f"Move claim {found.number}", "Move it to these words", form, found)
+
+
+def _move_refused(request: HttpRequest, title: str, verb: str, form: DeskForm, claim: Claim) -> HttpResponse:
+    """What became of the claim beside what was chosen, and a button to do it all the same."""
+    context = {"claim": claim, "verb": verb, "action": request.path, "chosen": form.data.get("exact", "")}
+    return form_answer(request, title, "claims/_move_refused.html", form, context)
 
 
 def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
@@ -176,16 +164,16 @@ def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
     form = MoveByQuoteForm(
         request.POST or None, initial={"quote": found.highlights.current().first().exact, "version": found.version}
     )
-    places = _places(revision, request.POST.get("quote", ""))
+    places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, version: int):
-        span = _chosen(places, place)
+        span = choose(places, place, nowhere=_NOWHERE)
         exact = revision.text[span.start : span.end]
         return deeds.move_claim(found, span.start, span.end, exact, version=version, by=request.user)
 
     if request.method == "POST" and form.perform(deed):
         return _done(request, found, f"Claim {found.number} has new words.", spans=before, event="claim-moved")
-    context = {"claim": found, "places": _shown(revision, places)}
+    context = {"claim": found, "places": shown(revision.text, places)}
     return form_answer(request, f"Move claim {found.number}", "claims/_move_form.html", form, context)
 
 
@@ -197,19 +185,19 @@ def add_words(request: HttpRequest, claim: int) -> HttpResponse:
         form = AddWordsForm(request.POST)
         if added := form.perform(lambda **given: deeds.add_highlight(found, by=request.user, **given)):
             return _added(request, added)
-        return form_answer(request, "Add words", "claims/_move_refused.html", form, {"claim": found})
+        return _move_refused(request, f"Where claim {found.number} is said too", "Tie it to these words", form, found)
     revision = found.article.current
     form = MoveByQuoteForm(request.POST or None, initial={"version": found.version})
-    places = _places(revision, request.POST.get("quote", ""))
+    places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, version: int):
-        span = _chosen(places, place)
+        span = choose(places, place, nowhere=_NOWHERE)
         exact = revision.text[span.start : span.end]
         return deeds.add_highlight(found, span.start, span.end, exact, version=version, by=request.user)
 
     if request.method == "POST" and (added := form.perform(deed)):
         return _added(request, added)
-    context = {"claim": found, "places": _shown(revision, places), "action": reverse("claim-words", args=[claim])}
+    context = {"claim": found, "places": shown(revision.text, places), "action": reverse("claim-words", args=[claim])}
     title = f"Where claim {found.number} is said too"
     return form_answer(request, title, "claims/_move_form.html", form, context)
 
@@ -222,12 +210,14 @@ def _added(request: HttpRequest, highlight: Highlight) -> HttpResponse:
 @require_POST
 def remove_words(request: HttpRequest, highlight: int) -> HttpResponse:
     found = find_highlight(request, highlight)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     place = (found.start, found.end)
     form = VersionForm(request.POST)
     claim = form.perform(lambda version: deeds.remove_highlight(found, version=version, by=request.user))
     if claim:
         return _done(request, claim, f"Claim {claim.number} is untied from these words.", spans=[place])
-    return form_answer(request, "Remove words", "claims/_move_refused.html", form, {"claim": found.claim})
+    title = f"Untie claim {found.claim.number} from “{found.exact}”"
+    return _move_refused(request, title, "Untie it", form, found.claim)
 
 
 def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
@@ -245,6 +235,7 @@ def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.MARK_CLAIM)
     form = VersionForm(request.POST)
     if back := form.perform(lambda version: deeds.restore_claim(found, version=version, by=request.user)):
         return _done(request, back, f"Claim {found.number} is back.", event="claim-restored")

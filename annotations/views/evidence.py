@@ -78,10 +78,12 @@ def restore(request: HttpRequest, evidence: int) -> HttpResponse:
 
 def _turn(request: HttpRequest, evidence: int, deed, sentence: str) -> HttpResponse:
     found = find_evidence(request, evidence)
+    permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
     form = VersionForm(request.POST)
     if form.perform(lambda version: deed(found, version=version, by=request.user)):
         return done(request, sentence.format(found.source), reverse("claim", args=[found.claim_id]), about=found)
-    return form_answer(request, f"“{found.source}”", "evidence/_turn_form.html", form, {"evidence": found})
+    context = {"evidence": found, "action": request.path}
+    return form_answer(request, f"“{found.source}”", "evidence/_turn_form.html", form, context)
 
 
 def library(request: HttpRequest, slug: str) -> HttpResponse:
@@ -98,6 +100,8 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
 
 def edit_source(request: HttpRequest, source: int) -> HttpResponse:
     found = find_source(request, source)
+    if request.method == "POST":
+        permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
     form = SourceEditForm(request.POST) if request.method == "POST" else SourceEditForm.of(found)
     if request.method == "POST" and form.perform(
         lambda version, **changes: deeds.edit_source(found, version=version, by=request.user, **changes)

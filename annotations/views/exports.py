@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from annotations.core import formats, permissions
 from annotations.core.permissions import Act
+from annotations.core.text import id_in
 from annotations.exports import project_record
 from annotations.models import Article, Project
 from annotations.views.finding import find_article, find_project
@@ -33,7 +34,7 @@ def project(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     found = find_project(request, slug)
     chosen = request.GET.get("article", "")
     if chosen:
-        return article(request, int(chosen) if chosen.isdecimal() else 0, format)
+        return article(request, id_in(chosen) or 0, format)
     return _download(request, found, None, format, found.slug)
 
 

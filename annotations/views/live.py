@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from annotations import queries
 from annotations.actions.presence import note_presence
+from annotations.core.text import id_in
 from annotations.templatetags.workbench import told
 from annotations.views.finding import find_article
 from annotations.views.workspace import shows_older_text
@@ -22,8 +23,7 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
     """
     found = find_article(request, article)
     note_presence(found, by=request.user)
-    since = request.GET.get("since", "")
-    since = int(since) if since.isdecimal() and len(since) < 19 else 0
+    since = id_in(request.GET.get("since", "")) or 0
     people = queries.others_here(found, request.user)
     here = ",".join(str(person.pk) for person in people)
     newer = shows_older_text(request, found)

@@ -43,4 +43,4 @@ def health(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every fragment of the house on one page, with examples that are not stored. Only with WORKBENCH_DEBUG."""
-    return render(request, "styleguide.html", guide.examples())
+    return render(request, "styleguide.html", guide.examples(request))

@@ -1,8 +1,7 @@
 """A project's page, its people, settings and rating scale."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -50,7 +49,7 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.demand(project.reader_role, Act.MANAGE_PROJECT)
     form = ScaleForm(request.POST) if request.method == "POST" else ScaleForm.of(project.scales.first())
     if request.method == "POST" and form.perform(
-        lambda number, ratings: team.replace_scale(project, ratings, number=number, by=request.user)
+        lambda version, ratings: team.replace_scale(project, ratings, number=version, by=request.user)
     ):
         return done(request, "The new scale is in use. Earlier verdicts keep theirs.", reverse("project", args=[slug]))
     return form_answer(request, f"Rating scale of {project}", "projects/_scale_form.html", form, {"project": project})
@@ -58,6 +57,8 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
 
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
+    if request.method == "POST":
+        permissions.demand(project.reader_role, Act.MANAGE_PROJECT)
     form = MemberForm(request.POST or None)
     if request.method == "POST" and (
         membership := form.perform(lambda **member: team.add_member(project, by=request.user, **member))
@@ -76,6 +77,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _member(request: HttpRequest, slug: str, member: int) -> Membership:
     project = find_project(request, slug)
+    permissions.demand(project.reader_role, Act.MANAGE_PROJECT)
     return get_object_or_404(project.memberships.select_related("user", "project"), pk=member)
 
 
@@ -83,10 +85,10 @@ def _member(request: HttpRequest, slug: str, member: int) -> Membership:
 def role(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     membership = _member(request, slug, member)
     form = RoleForm(request.POST)
-    if form.perform(lambda role: team.change_role(membership, role, by=request.user)):
+    if form.perform(lambda **given: team.change_role(membership, by=request.user, **given)):
         return done(request, f"{membership.user} has a new role.", reverse("people", args=[slug]))
-    messages.error(request, form.refusal or "Choose a role from the list.")
-    return redirect("people", slug)
+    context = {"project": membership.project, "member": membership}
+    return form_answer(request, f"The role of {membership.user}", "projects/_role_form.html", form, context)
 
 
 @require_POST

@@ -71,21 +71,22 @@ def edit(request: HttpRequest, reply: int) -> HttpResponse:
 
 @require_POST
 def weigh(request: HttpRequest, reply: int) -> HttpResponse:
-    return _turn(request, reply, deeds.weigh_late_reply, "The conclusion stands, with the answer of {}.")
+    return _turn(request, reply, Act.CONCLUDE, deeds.weigh_late_reply, "The conclusion stands, with the answer of {}.")
 
 
 @require_POST
 def remove(request: HttpRequest, reply: int) -> HttpResponse:
-    return _turn(request, reply, deeds.remove_request, "“{}” is removed. It can be put back below.")
+    return _turn(request, reply, Act.ASK_FOR_REPLY, deeds.remove_request, "“{}” is removed. It can be put back below.")
 
 
 @require_POST
 def restore(request: HttpRequest, reply: int) -> HttpResponse:
-    return _turn(request, reply, deeds.restore_request, "“{}” is back.")
+    return _turn(request, reply, Act.ASK_FOR_REPLY, deeds.restore_request, "“{}” is back.")
 
 
-def _turn(request: HttpRequest, reply: int, deed, sentence: str) -> HttpResponse:
+def _turn(request: HttpRequest, reply: int, act: Act, deed, sentence: str) -> HttpResponse:
     found = find_reply(request, reply)
+    permissions.demand(found.reader_role, act)
     form = VersionForm(request.POST)
     if form.perform(lambda version: deed(found, version=version, by=request.user)):
         return done(request, sentence.format(found), _section(found.claim), about=found.claim)

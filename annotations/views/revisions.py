@@ -15,10 +15,11 @@ from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import UNSETTLED, Decision, HighlightState, Obtained
-from annotations.core.text import excerpt, find_quote
+from annotations.core.text import find_quote, id_in
 from annotations.forms import DecideForm, NewerForm
 from annotations.models import Article, Highlight, Revision
 from annotations.views.batches import begin
+from annotations.views.choosing import choose, shown
 from annotations.views.finding import find_article, find_highlight, find_project
 
 
@@ -117,8 +118,7 @@ def adopt(request: HttpRequest, article: int, number: int) -> HttpResponse:
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Changed words across articles, one at a time: the words that were checked beside those that stand there now."""
     project = find_project(request, slug)
-    asked = request.GET.get("article", "")
-    article = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    article = id_in(request.GET.get("article", ""))
     waiting = queries.changed_words(project, article=article)
     asked = request.GET.get("highlight", "")
     chosen = next((item for item in waiting if str(item.pk) == asked), waiting[0] if waiting else None)
@@ -142,6 +142,9 @@ def _steps(waiting: list[Highlight], chosen: Highlight | None) -> dict:
     return {"place": at + 1, "before": waiting[at - 1] if at else None, "after": after}
 
 
+_NOWHERE = "These words are not in the newer version. Copy them from its text below."
+
+
 def decide(request: HttpRequest, highlight: int) -> HttpResponse:
     """Accepts the proposed words, chooses others by quote, or marks the words as gone; then the next one."""
     found = find_highlight(request, highlight)
@@ -153,14 +156,14 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
     if not found.waits:
         raise Conflict("Somebody else has decided this already. Go back to the queue to see what is left.")
     form = DecideForm(request.POST)
-    places = find_quote(found.revision.text, request.POST.get("quote", ""))[:50]
+    places = find_quote(found.revision.text, request.POST.get("quote", ""))
 
     def deed(decision: Decision, version: int, quote: str, place: int | None):
         span = {}
         if decision == Decision.CHOOSE:
-            chosen = _chosen(places, place)
-            exact = found.revision.text[chosen.start : chosen.end]
-            span = {"start": chosen.start, "end": chosen.end, "exact": exact}
+            meant = choose(places, place, nowhere=_NOWHERE)
+            exact = found.revision.text[meant.start : meant.end]
+            span = {"start": meant.start, "end": meant.end, "exact": exact}
         return deeds.decide(found, decision, version=version, by=request.user, **span)
 
     if decided := form.perform(deed):
@@ -176,18 +179,7 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
         "waiting": [found],
         "chosen": queries.changed_word(found),
         "form": form,
-        "places": [(span.start, excerpt(found.revision.text, span)) for span in places] if len(places) > 1 else [],
+        "places": shown(found.revision.text, places),
         **_steps([found], found),
     }
     return render(request, "revisions/queue.html", context, status=form.status)
-
-
-def _chosen(places: list, place: int | None):
-    if not places:
-        raise Invalid("These words are not in the newer version. Copy them from its text below.", field="quote")
-    if len(places) > 1:
-        for span in places:
-            if span.start == place:
-                return span
-        raise Invalid(f"These words stand in {len(places)} places. Choose the one you mean.", field="quote")
-    return places[0]

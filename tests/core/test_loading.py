@@ -143,6 +143,12 @@ def test_a_text_file_is_read_by_its_mark_or_as_utf_8(encoding):
     assert of(loaders.load(SENTENCE.encode(encoding), name="a.txt"), LineRole.PARAGRAPH) == [SENTENCE]
 
 
+@pytest.mark.parametrize("encoding", ["undefined", "no-such", "utf\udcff"])
+def test_an_encoding_that_reads_nothing_is_refused_in_words(encoding):
+    with pytest.raises(Invalid, match="Choose its encoding"):
+        loaders.load(b"The council met on Monday and said nothing.", name="a.txt", encoding=encoding)
+
+
 def test_an_unknown_encoding_is_asked_for_and_never_guessed():
     data = SENTENCE.encode("windows-1252")
     with pytest.raises(Invalid, match="not UTF-8") as refused:

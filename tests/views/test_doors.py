@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from annotations.actions.articles import MAX_CHARACTERS
-from annotations.actions.batches import hand_in_rows
+from annotations.actions.articles import MAX_CHARACTERS, Incoming
+from annotations.actions.batches import hand_in_files, hand_in_rows
 from annotations.actions.reviews import assign_review
+from annotations.actions.revisions import add_revision, adopt_revision
 from annotations.actions.team import edit_project, make_sign_in_link
+from annotations.core.permissions import Role
 from annotations.core.workflow import ReviewState
-from annotations.models import Article, Claim, Event, Evidence, Source, User, Verdict, Waiver
+from annotations.models import Article, Claim, Event, Evidence, Highlight, Source, User, Verdict, Waiver
 from tests import build
 from tests.crowd import crowded
 
@@ -26,6 +28,10 @@ def claim(article, reviewer):
 # --- the wall --------------------------------------------------------------------------------------------------------
 
 OPEN_TO_ALL = {"sign-in", "sign-in-link", "health", "schema"}
+#: Pages that change nothing, whichever way they are asked for.
+ONLY_SHOWN = {"article", "article-activity", "article-changes", "article-original", "batch", "changed-words", "claim"}
+ONLY_SHOWN |= {"claim-card", "export", "export-article", "export-project", "project", "sources"}
+ONLY_SHOWN |= {"revision", "revision-changes", "revision-claim", "revisions"}
 NOT_OF_A_PROJECT = {"my-work", "sign-out", "account", "password"}
 
 
@@ -90,8 +96,10 @@ def test_a_viewer_s_writes_are_refused_everywhere_and_change_nothing(addresses, 
     for name, address in addresses.items():
         if name in OPEN_TO_ALL | NOT_OF_A_PROJECT:
             continue
-        response = client.post(address, {"version": 1, "reason": "x", "role": "admin", "email": "a@example.org"})
-        assert response.status_code in (200, 403, 404, 405, 422), (name, response.status_code)
+        for given in ({"version": 1, "reason": "x", "role": "admin", "email": "a@example.org"}, {}):
+            response = client.post(address, given)
+            expected = (200, 404) if name in ONLY_SHOWN else (403, 404, 405)
+            assert response.status_code in expected, (name, response.status_code)
     assert Event.objects.count() == before
 
 
@@ -107,6 +115,13 @@ def test_the_policy_allows_no_inline_script(signed_in, article, reviewer):
     assert "unsafe" not in response.headers["Content-Security-Policy"]
     body = response.content.decode()
     assert not re.search(r"<script(?![^>]+src=)|\son\w+=|style=\"", body)
+
+
+@pytest.mark.parametrize("page", ["", "revisions/1/"])
+def test_a_screen_reader_is_told_of_the_comment_on_marked_words(signed_in, claim, article, reviewer, page):
+    body = signed_in(reviewer).get(f"/articles/{article.pk}/{page}").content.decode()
+    (details,) = set(re.findall(r'<mark [^>]*aria-details="([^"]+)"', body))
+    assert re.search(rf'role="comment" id="{details}"', body)
 
 
 # --- what a page costs -----------------------------------------------------------------------------------------------
@@ -183,6 +198,49 @@ def test_the_claim_page_costs_the_same_with_1_and_with_20_sources(
     assert _count(client, f"/claims/{claim.pk}/", django_assert_max_num_queries) == one
 
 
+def test_further_lists_cost_the_same_with_1_and_with_12_rows(
+    signed_in, project, admin, reviewer, django_assert_max_num_queries
+):
+    """Activity, people, batches, versions, changed words."""
+    client = signed_in(admin)
+    old = "Mills of the county\n\n" + "\n\n".join(
+        f"Mill number {n} was shut by its owner in spring." for n in range(12)
+    )
+    newer = old.replace("was shut by its owner", "was closed by its owners")
+
+    def cost(start: int, stop: int) -> list[int]:
+        """Of the pages about an article with so many claims, each with changed words, and so many people and batches."""
+        article = build.article(old, by=reviewer)
+        for n in range(start, stop):
+            build.claim(article, f"number {n} was shut by its owner", by=reviewer)
+            build.member(project, Role.VIEWER, f"Number {n}")
+            hand_in_rows(project, f"{n}.csv", b"text\nOne.", by=reviewer)
+        adopt_revision(add_revision(article, Incoming.of_text(newer), by=reviewer), by=reviewer)
+        pages = ("activity/", "revisions/", "revisions/2/", "revisions/2/changes/")
+        addresses = [f"/articles/{article.pk}/{page}" for page in pages]
+        addresses += [f"/projects/{project.slug}/{page}" for page in ("people/", "batches/new/", "changed-words/")]
+        return [_count(client, address, django_assert_max_num_queries) for address in addresses]
+
+    assert cost(0, 1) == cost(1, 12)
+    assert Highlight.objects.waiting().count() == 12
+
+
+def test_a_batch_and_a_cut_cost_the_same_with_few_and_with_many_rows(
+    signed_in, project, reviewer, django_assert_max_num_queries
+):
+    client = signed_in(reviewer)
+
+    def cost(rows: int) -> list[int]:
+        lines = [f"Line {n} of a page that has {rows} lines, as everybody knows." for n in range(rows)]
+        waiting = hand_in_rows(project, "rows.csv", "\n".join(["text", *lines]).encode(), by=reviewer)
+        started = hand_in_files(project, [Incoming.of_text(build.TEXT)] * rows, by=reviewer)
+        article = build.article("\n".join(lines), by=reviewer)
+        addresses = [f"/batches/{waiting.pk}/", f"/batches/{started.pk}/", f"/articles/{article.pk}/cut/"]
+        return [_count(client, address, django_assert_max_num_queries) for address in addresses]
+
+    assert cost(2) == cost(60)
+
+
 # --- bad input -------------------------------------------------------------------------------------------------------
 
 
@@ -253,7 +311,7 @@ def mark(client, article, **data):
         ({"start": 34, "end": 35, "exact": " "}, 422, "no words"),
         ({"start": 0, "end": 7, "exact": "Somebody"}, 409, "changed since you selected"),
         ({"start": 0, "end": 7, "exact": "Council", "kind": "gossip"}, 422, "not on it"),
-        ({"start": "x", "end": 7, "exact": "Council"}, 422, "whole number"),
+        ({"start": "x", "end": 7, "exact": "Council"}, 422, "did not arrive whole"),
     ],
 )
 def test_a_selection_that_cannot_be_marked_keeps_what_was_typed(signed_in, article, reviewer, given, status, said):
@@ -382,6 +440,18 @@ def test_a_password_lets_in_whatever_the_capitals_of_the_address(reviewer):
     given = {"email": reviewer.email.upper(), "password": "a long pass phrase", "next": "https://evil.example/"}
     response = Client().post("/sign-in/", given)
     assert (response.status_code, response.url) == (302, "/")
+
+
+def test_setting_a_password_ends_other_sessions_and_is_recorded_without_it(signed_in, reviewer):
+    here, elsewhere = signed_in(reviewer), signed_in(reviewer)
+    secret = "four words nobody thinks of"
+    assert here.post("/account/password/", {"password": "too short"}).status_code == 422
+    assert here.post("/account/password/", {"password": secret}).status_code == 302
+    assert (here.get("/").status_code, elsewhere.get("/").status_code) == (200, 302)
+    event = Event.objects.filter(kind="password set").get()
+    assert (event.actor, event.data) == (reviewer, {})
+    given = {"email": reviewer.email, "password": secret}
+    assert Client().post("/sign-in/", given).status_code == 302
 
 
 # --- my work, blind rounds -------------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def test_who_may_no_longer_record_an_answer_is_not_asked_for_it(signed_in, claim
     asked(claim, reviewer, ago=9, due=-3)
     client, member = signed_in(reviewer), project.memberships.get(user=reviewer)
     assert "The treasury was asked" in page(client, "/")
-    change_role(member, Role.VIEWER, by=admin)
+    change_role(member, Role.VIEWER, version=member.version, by=admin)
     assert "The treasury was asked" not in page(client, "/")
     remove_member(member, by=admin)
     assert "The treasury was asked" not in page(client, "/")

@@ -10,6 +10,7 @@ from typing import Any
 from annotations.core.markup.people import names_in
 from annotations.core.markup.visible import visible
 from annotations.core.records import Detail, Found, Line
+from annotations.core.text import shown
 
 _ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|NewsStory)\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -40,7 +41,8 @@ def stated(root: Any, lines: Sequence[Line] = ()) -> dict[Detail, Found]:
     `lines`, the page's own as they were cut, are asked last, for the authors and the date.
     """
     details: dict[Detail, Found] = {}
-    statements = list(_statements(root))
+    # Linked data may spell out what no text may hold.
+    statements = [(detail, shown(value), where) for detail, value, where in _statements(root)]
     for detail, value, where in statements:
         if detail not in details and (clean := _READ.get(detail, _words)(html.unescape(value))):
             details[detail] = Found(clean, where)

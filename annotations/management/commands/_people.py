@@ -3,12 +3,13 @@
 from django.core.management.base import CommandError
 
 from annotations.core.permissions import Role
+from annotations.core.text import shown
 from annotations.models import Project, User
 
 
 def project_named(slug: str) -> Project:
     try:
-        return Project.objects.get(slug=slug)
+        return Project.objects.get(slug=shown(slug))
     except Project.DoesNotExist:
         known = ", ".join(Project.objects.values_list("slug", flat=True)) or "none yet; see manage.py start_project"
         raise CommandError(f"There is no project {slug!r}. There are: {known}.") from None
@@ -16,7 +17,7 @@ def project_named(slug: str) -> Project:
 
 def user_named(email: str) -> User:
     try:
-        return User.objects.get(email=email.strip().lower())
+        return User.objects.get(email=shown(email).strip().lower())
     except User.DoesNotExist:
         raise CommandError(f"Nobody has the address {email!r}.") from None
 

@@ -3,10 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from annotations.actions.team import make_sign_in_link, start_project
+from annotations.actions.team import account_of, make_sign_in_link, start_project
 from annotations.core.errors import Refused
 from annotations.management.commands.sign_in_link import address_of
-from annotations.models import User
 
 
 class Command(BaseCommand):
@@ -19,11 +18,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, name, admin, slug, **options):
-        email = admin.strip().lower()
-        user = User.objects.filter(email=email).first() or User.objects.create_user(email)
         try:
+            user = account_of(admin)
             project = start_project(name, slug=slug, admin=user)
         except Refused as refused:
             raise CommandError(refused.sentence) from refused
-        self.stdout.write(f"Project {project.slug}. Sign-in link for {email}, works once:")
+        self.stdout.write(f"Project {project.slug}. Sign-in link for {user.email}, works once:")
         self.stdout.write(address_of(make_sign_in_link(user, by=None)))
