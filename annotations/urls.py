@@ -78,6 +78,7 @@ urlpatterns = [
     path("claims/<int:claim>/withdraw/", claims.withdraw, name="claim-withdraw"),
     path("claims/<int:claim>/restore/", claims.restore, name="claim-restore"),
     path("claims/<int:claim>/sources/", evidence.attach, name="evidence-attach"),
+    path("claims/<int:claim>/sources/find/", evidence.find, name="source-find"),
     path("claims/<int:claim>/verdict/", verdicts.set_verdict, name="verdict-set"),
     path("claims/<int:claim>/verdict/take-back/", verdicts.take_back, name="verdict-take-back"),
     path("claims/<int:claim>/conclusion/", verdicts.conclude, name="claim-conclude"),
@@ -89,6 +90,7 @@ urlpatterns = [
     path("evidence/<int:evidence>/remove/", evidence.remove, name="evidence-remove"),
     path("evidence/<int:evidence>/restore/", evidence.restore, name="evidence-restore"),
     path("sources/<int:source>/", evidence.edit_source, name="source"),
+    path("sources/<int:source>/file/", evidence.file, name="source-file"),
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest

@@ -75,6 +75,8 @@ export function startForms() {
       event.preventDefault();
       target.form?.requestSubmit();
     }
+    // A search as one types has no need of Enter, which would send the form.
+    if (event.key === "Enter" && target.matches("[data-find]")) event.preventDefault();
     // Out of a card's form and back to the single keys, without losing what was typed.
     if (event.key !== "Escape" || event.isComposing) return;
     const menu = target.closest("details.menu[open]");

@@ -46,8 +46,8 @@ function startDropping() {
     event.preventDefault();
     form.classList.remove("is-over");
     input(form).files = event.dataTransfer.files;
-    nameFiles(form, input(form));
-    form.querySelector("button").focus();
+    input(form).dispatchEvent(new Event("change", { bubbles: true }));
+    (form.querySelector("button.primary") ?? form.querySelector("button")).focus();
   });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("form[data-drop] input[type=file]")) nameFiles(target.form, target);
@@ -83,6 +83,24 @@ function sendWithProgress(event) {
   request.send(data);
 }
 
+/** The same for a form that htmx sends, which has its own request and its own answer. */
+function showProgress({ target, detail }) {
+  const bar = target.closest("form[data-drop]")?.querySelector("progress[data-sent]");
+  if (!bar || !detail.lengthComputable || !target.querySelector("input[type=file]").files.length) return;
+  bar.hidden = false;
+  bar.value = (100 * detail.loaded) / detail.total;
+}
+
+/** A large file takes longer to send than any other request may. */
+function waitForFiles({ target, detail }) {
+  if (detail.verb === "post" && target.querySelector?.("input[type=file]")?.files.length) detail.timeout = 0;
+}
+
+function hideProgress({ target }) {
+  const bar = target.closest?.("form[data-drop]")?.querySelector("progress[data-sent]");
+  if (bar) bar.hidden = true;
+}
+
 /** A refused form comes back in its page; only the form is taken from it, so that the chosen files stay chosen. */
 function showRefusal(form, page) {
   form.removeAttribute("aria-busy");
@@ -109,5 +127,8 @@ export function startLoading() {
   document.addEventListener("paste", keepFormatting);
   document.addEventListener("input", dropFormattingWhenEdited);
   document.addEventListener("submit", sendWithProgress);
+  document.addEventListener("htmx:configRequest", waitForFiles);
+  document.addEventListener("htmx:xhr:progress", showProgress);
+  document.addEventListener("htmx:afterRequest", hideProgress);
   startDropping();
 }

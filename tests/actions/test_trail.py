@@ -4,8 +4,10 @@ import inspect
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
-from annotations.actions import articles, batches, claims, evidence, reviews, revisions, team, verdicts
+from annotations.actions import articles, batches, claims, evidence, files, reviews, revisions, team, verdicts
 from annotations.actions.articles import Incoming
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
@@ -76,6 +78,10 @@ def deeds(project, admin, editor, reviewer):
     yield "hand_in_files", None
     batch = batches.hand_in_rows(project, "x.csv", b"text\nOne.", by=reviewer)
     yield "start_batch", lambda: batches.start_batch(batch, by=reviewer)
+    unused = files.keep_file(project, b"An unused file.", media_type="text/plain")
+    yield "purge_file", lambda: files.purge_file(unused)
+    lost = default_storage.save(f"{project.uid}/ab/lost", ContentFile(b"Bytes without a row."))
+    yield "purge_bytes", lambda: files.purge_bytes(lost)
     team.start_project("A third desk", by=admin)
     yield "start_project", None
     yield "edit_project", lambda: team.edit_project(project, version=1, by=admin, name="Town desk")
@@ -93,6 +99,7 @@ def deeds(project, admin, editor, reviewer):
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
+_NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 #: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"hand_in_rows", "take_over_lost", "work_through", "settle_known"}
@@ -109,7 +116,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, reviews, revisions, team, verdicts)
+        for noun in (articles, batches, claims, evidence, files, reviews, revisions, team, verdicts)
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }
