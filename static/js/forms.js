@@ -1,6 +1,6 @@
 // Small comforts for ordinary forms, each switched on by a data attribute.
 
-const FIRST_FIELD = "[autofocus], input:not([type=hidden], [disabled]), textarea, select, button:not([disabled])";
+const FIRST_FIELD = "[autofocus], input:not([type=hidden], [disabled]), textarea, select, button:not([disabled], [tabindex='-1'])";
 
 function grow(field) {
   if (!field.offsetParent) return;

@@ -83,22 +83,24 @@ function sendWithProgress(event) {
   request.send(data);
 }
 
+const hasFiles = (form) => form.matches?.("form[data-drop]") && form.querySelector("input[type=file]").files.length > 0;
+
 /** The same for a form that htmx sends, which has its own request and its own answer. */
 function showProgress({ target, detail }) {
-  const bar = target.closest("form[data-drop]")?.querySelector("progress[data-sent]");
-  if (!bar || !detail.lengthComputable || !target.querySelector("input[type=file]").files.length) return;
+  const bar = hasFiles(target) && target.querySelector("progress[data-sent]");
+  if (!bar || !detail.lengthComputable) return;
   bar.hidden = false;
   bar.value = (100 * detail.loaded) / detail.total;
 }
 
-/** A large file takes longer to send than any other request may. */
-function waitForFiles({ target, detail }) {
-  if (detail.verb === "post" && target.querySelector?.("input[type=file]")?.files.length) detail.timeout = 0;
+function hideProgress({ target }) {
+  const bar = target.matches?.("form[data-drop]") && target.querySelector("progress[data-sent]");
+  if (bar) bar.hidden = true;
 }
 
-function hideProgress({ target }) {
-  const bar = target.closest?.("form[data-drop]")?.querySelector("progress[data-sent]");
-  if (bar) bar.hidden = true;
+/** A large file takes longer to send than any other request may. */
+function waitForFiles({ target, detail }) {
+  if (detail.verb === "post" && hasFiles(target)) detail.timeout = 0;
 }
 
 /** A refused form comes back in its page; only the form is taken from it, so that the chosen files stay chosen. */
