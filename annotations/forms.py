@@ -426,7 +426,9 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = project.sources.all()
         megabytes = settings.SOURCE_FILE_BYTES // 1024**2
-        self.fields["file"].help_text = f"Up to {megabytes} MB; it can be dropped here. {file_types.TAKEN}."
+        self.fields[
+            "file"
+        ].help_text = f"PDF, picture, document, table, sound or video, up to {megabytes} MB. It can be dropped here."
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):
