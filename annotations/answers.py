@@ -1,18 +1,19 @@
 """How deeds are answered: a fragment for htmx, a page or a redirect without JavaScript, a refusal in words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.files import File
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
 from annotations import queries
 from annotations.actions.undoing import has_way
@@ -86,6 +87,30 @@ def as_deed(event: Event) -> dict[str, str]:
         "undoes": event.data.get("undoes", ""),
         "address": reverse("event-undo", args=[event.uid]),
     }
+
+
+def attachment(content: File | Iterable[str], name: str, media_type: str, *, style: str = "") -> StreamingHttpResponse:
+    """What leaves as a file, piece by piece: to be saved, never shown as a page of ours, and kept by nobody in between.
+
+    `name` is made by us (RFC 6266 says how it is written down). `style`: what a file may bring along, when a browser
+    opens it all the same.
+    """
+    if isinstance(content, File):
+        response = FileResponse(content)
+        response.headers["Content-Length"] = content.size
+    else:
+        response = StreamingHttpResponse(content)
+    policy = "sandbox; default-src 'none'"
+    for header, value in {
+        "Content-Type": media_type,
+        "Content-Disposition": content_disposition_header(True, name),
+        "Content-Security-Policy": f"{policy}; style-src {style}" if style else policy,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+    }.items():
+        response.headers[header] = value
+    return response
 
 
 def own_path(request: HttpRequest, fallback: str) -> str:

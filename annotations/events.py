@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from annotations.models import Article, Batch, Claim, Event, Project, Review, Revision, Source, User
+from annotations.models import Article, Batch, Claim, Event, Project, Review, Revision, Source, StoredFile, User
 
 
 class Kind(StrEnum):
@@ -67,6 +67,7 @@ class Kind(StrEnum):
     REVIEW_TAKEN = "review taken"
     REVIEW_EDITED = "review edited"
     REVIEW_ADVANCED = "review advanced"
+    FILE_PURGED = "file purged"
 
 
 _UNDONE: ContextVar[Event | None] = ContextVar("undone", default=None)
@@ -107,7 +108,7 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
             return thing, None, None
         case User():
             return None, None, None
-        case Source() | Batch():
+        case Source() | Batch() | StoredFile():
             return thing.project, None, None
         case Article():
             return thing.project, thing, None

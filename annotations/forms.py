@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
@@ -13,7 +14,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 
 from annotations.actions.writing import in_words
-from annotations.core import batches, ratings
+from annotations.core import batches, file_types, ratings
 from annotations.core.addresses import web_address
 from annotations.core.errors import Conflict, Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
@@ -138,6 +139,8 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.status = 200
         self.refusal = ""
+        #: What the deed raised, for a view that has more to offer than its sentence.
+        self.refused: Refused | None = None
         #: What is stored now, field by field, when somebody else was faster.
         self.stored: dict[str, str] = {}
 
@@ -155,7 +158,7 @@ class DeskForm(forms.Form):
             return None
 
     def _carry(self, refused: Refused) -> None:
-        self.status = refused.status
+        self.status, self.refused = refused.status, refused
         if refused.field in self.fields and not self.fields[refused.field].widget.is_hidden:
             self.add_error(refused.field, refused.sentence)
         else:
@@ -466,10 +469,16 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
     author = Words(label="Author, or who said it", max_length=300, required=False)
     date_published = Day(label="Published or said on", required=False)
     source = forms.ModelChoiceField(
-        label="A source this project has already",
         queryset=Source.objects.none(),
         required=False,
-        empty_label="None: a new one, written below",
+        error_messages={"invalid_choice": "This source is not in the project any more. Search again."},
+    )
+    file = forms.FileField(
+        label="Its file",
+        required=False,
+        allow_empty_file=True,
+        # A refused form comes back without what was chosen; htmx leaves the field itself where it is.
+        widget=forms.FileInput(attrs={"accept": ",".join(file_types.ENDINGS), "hx-preserve": True}),
     )
 
     field_order = [
@@ -477,6 +486,7 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         "kind",
         "url",
         "source_note",
+        "file",
         "title",
         "author",
         "date_published",
@@ -490,6 +500,10 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = project.sources.all()
+        megabytes = settings.SOURCE_FILE_BYTES // 1024**2
+        self.fields[
+            "file"
+        ].help_text = f"PDF, picture, document, table, sound or video, up to {megabytes} MB. It can be dropped here."
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):

@@ -19,7 +19,7 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
-from annotations.core.text import Span, excerpt, id_in, shown
+from annotations.core.text import Span, excerpt, folded, id_in, shown
 from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import (
     Article,
@@ -582,19 +582,55 @@ def removed_articles(project: Project) -> QuerySet[Article]:
 
 def project_sources(project: Project, *, q: str = "", page: str = "1") -> Page:
     """One page of the project's sources, each with the number of claims that use it."""
-    sources = (
-        project.sources.select_related("added_by")
-        .annotate(uses=Count("evidence", filter=Q(evidence__removed_at=None), distinct=True))
-        .order_by("title", "pk")
-    )
+    sources = _with_uses(project.sources.select_related("added_by", "file"))
     return Paginator(matching_sources(sources, q), PER_PAGE).get_page(page)
 
 
+def _with_uses(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Counted for each row that is shown, and not for all that are looked at."""
+    used = Evidence.objects.standing().filter(source=OuterRef("pk")).order_by().values("source").annotate(n=Count("pk"))
+    return sources.annotate(uses=Coalesce(Subquery(used.values("n")), 0)).order_by("title", "pk")
+
+
 def matching_sources(sources: QuerySet[Source], q: str) -> QuerySet[Source]:
-    """Those whose title, publisher or address holds all the words."""
-    for word in shown(q).split():
-        sources = sources.filter(Q(title__icontains=word) | Q(publisher__icontains=word) | Q(url__icontains=word))
+    """Those whose title, publisher, author, address or file name holds all the words, whatever capitals and accents."""
+    for word in folded(q).split():
+        sources = sources.filter(search_text__contains=word)
     return sources
+
+
+#: A letter alone fits everything.
+FEWEST_LETTERS = 2
+_MOST_FOUND = 10
+
+
+@dataclass(frozen=True)
+class FoundSources:
+    """What a search by a few letters found in the project's library, and the one that is chosen."""
+
+    q: str = ""
+    sources: Sequence[Source] = ()
+    more: bool = False
+    chosen: Source | None = None
+
+    @property
+    def asked(self) -> bool:
+        return len(self.q) >= FEWEST_LETTERS
+
+    @property
+    def shown(self) -> Sequence[Source]:
+        """The chosen one stays, also when other letters are typed."""
+        if self.chosen is None or self.chosen in self.sources:
+            return self.sources
+        return [self.chosen, *self.sources]
+
+
+def found_sources(project: Project, q: str, *, chosen: str = "") -> FoundSources:
+    """The first sources that fit, in the order of their titles. At most two queries, however large the library."""
+    q, sources = q.strip(), _with_uses(project.sources.select_related("file"))
+    kept = sources.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    fitting = list(matching_sources(sources, q)[: _MOST_FOUND + 1]) if len(q) >= FEWEST_LETTERS else []
+    return FoundSources(q, fitting[:_MOST_FOUND], len(fitting) > _MOST_FOUND, kept)
 
 
 # --- my work ---------------------------------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ urlpatterns = [
     path("claims/<int:claim>/sources/order/", evidence.order, name="evidence-order"),
     path("claims/<int:claim>/gates/<slug:gate>/waive/", gates.waive, name="gate-waive"),
     path("waivers/<int:waiver>/take-back/", gates.take_back, name="waiver-take-back"),
+    path("claims/<int:claim>/sources/find/", evidence.find, name="source-find"),
     path("claims/<int:claim>/verdict/", verdicts.set_verdict, name="verdict-set"),
     path("claims/<int:claim>/verdict/take-back/", verdicts.take_back, name="verdict-take-back"),
     path("claims/<int:claim>/conclusion/", verdicts.conclude, name="claim-conclude"),
@@ -103,6 +104,7 @@ urlpatterns = [
     path("replies/<int:reply>/remove/", replies.remove, name="reply-remove"),
     path("replies/<int:reply>/restore/", replies.restore, name="reply-restore"),
     path("sources/<int:source>/", evidence.edit_source, name="source"),
+    path("sources/<int:source>/file/", evidence.file, name="source-file"),
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest

@@ -43,7 +43,7 @@ def test_what_is_installed_is_pinned_with_hashes_and_names_no_registry():
         text = (ROOT / "requirements" / f"{name}.txt").read_text()
         pins = re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE)
         assert pins == re.findall(r"^([a-z0-9-]+)==.+\\\n    --hash=sha256:", text, re.MULTILINE)
-        named = {re.split("[<>=]", package)[0].lower() for package in packages}
+        named = {re.split(r"[\[<>=]", package)[0].lower() for package in packages}
         assert {re.sub("[_.]", "-", package) for package in named} <= set(pins)
         assert "://" not in text
     for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:

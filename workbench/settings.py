@@ -3,8 +3,9 @@
 import json
 import os
 import secrets
+import shlex
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 def _switch(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def _whole(name: str, default: str) -> int:
+    value = os.environ.get(name) or default
+    if not value.isdecimal() or not int(value):
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0.")
+    return int(value)
 
 
 # --- where things are ------------------------------------------------------------------------------------------------
@@ -182,8 +190,27 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
+
+
+def file_store(address: str) -> dict:
+    """Where files are kept: the data directory, or `s3://BUCKET/PREFIX?endpoint=URL&region=NAME`."""
+    if not address:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(address)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc or asked.keys() - {"endpoint", "region"}:
+        raise ImproperlyConfigured("WORKBENCH_STORAGE_URL must look like s3://BUCKET/PREFIX?endpoint=URL&region=NAME.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": asked.get("endpoint"),
+        "region_name": asked.get("region"),
+    }
+    return {"BACKEND": "workbench.storage.BucketStorage", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_store(os.environ.get("WORKBENCH_STORAGE_URL", "")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -197,6 +224,13 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+#: The largest file that may be a source.
+SOURCE_FILE_BYTES = _whole("WORKBENCH_SOURCE_FILE_MB", "50") * 1024 * 1024
+
+#: The virus scanner that sees each file before it is stored, as words of a command; none by default.
+SCAN_COMMAND = shlex.split(os.environ.get("WORKBENCH_SCAN_COMMAND", ""))
+SCAN_SECONDS = _whole("WORKBENCH_SCAN_SECONDS", "60")
 
 # --- fetching pages from the web -------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Loading articles, mending their cut before the first claim, and correcting their details."""
 
-import hashlib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.actions.files import kept, stored
 from annotations.actions.writing import (
     fitting,
     locked,
@@ -49,7 +50,6 @@ BY_HAND = "by hand"
 #: How many pages of a site a new one is compared with.
 SITE_PAGES = 8
 
-_LONGEST_MEDIA_TYPE = StoredFile._meta.get_field("media_type").max_length
 
 _COLUMNS = {field.name: field for field in Article._meta.get_fields() if not field.is_relation}
 
@@ -65,6 +65,11 @@ class Incoming:
     encoding: str = ""
     #: A text already, in UTF-8: nothing to find out about the bytes.
     is_text: bool = False
+
+    @property
+    def is_foreign_file(self) -> bool:
+        """Whether somebody hands in a file that a virus scanner should see."""
+        return self.obtained in (Obtained.UPLOADED, Obtained.IMPORTED) and not self.is_text
 
     @classmethod
     def of_text(cls, text: str, obtained: Obtained = Obtained.PASTED) -> "Incoming":
@@ -101,7 +106,7 @@ def load_article(
     vars(article).update(whereabouts(article))
     if uid:
         article.uid = uid
-    with transaction.atomic():
+    with incoming_stored(project, incoming) as original, transaction.atomic():
         locked(project)
         if known := made_before(Article, uid, project=project, loaded_by=by):
             return known
@@ -109,7 +114,7 @@ def load_article(
         if unless_known and (known := known_page(article, revision)):
             raise AlreadyLoaded(known.sentence, article=known.article.pk, same_text=known.same_text)
         article.save()
-        revision.original = keep_file(project, incoming)
+        revision.original = kept(original)
         revision.adopted_at = timezone.now()
         revision.save()
         record(
@@ -247,21 +252,10 @@ def fields_of(draft: Draft) -> dict:
     return values | {"found": found}
 
 
-def keep_file(project: Project, incoming: Incoming) -> StoredFile:
-    """The bytes as they came, stored once per project however often they come."""
-    digest = hashlib.sha256(incoming.data).hexdigest()
-    known = StoredFile.objects.filter(project=project, sha256=digest).first()
-    if known:
-        return known
-    kept = StoredFile(project=project, sha256=digest, size=len(incoming.data), media_type=_told(incoming.media_type))
-    kept.file.save(digest, ContentFile(incoming.data), save=False)
-    kept.save()
-    return kept
-
-
-def _told(media_type: str) -> str:
-    """What the sender calls the file's type; longer than any real one means: nothing was told."""
-    return shown(media_type) if len(media_type) <= _LONGEST_MEDIA_TYPE else ""
+def incoming_stored(project: Project, incoming: Incoming) -> AbstractContextManager[StoredFile]:
+    """The bytes as they came, put away for a transaction that keeps them (actions.files)."""
+    content = ContentFile(incoming.data)
+    return stored(project, content, media_type=incoming.media_type, scanned=incoming.is_foreign_file)
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.articles import Incoming, keep_file, load_article, read_known, require_size
+from annotations.actions.articles import Incoming, incoming_stored, load_article, read_known, require_size
+from annotations.actions.files import keep_file, kept, opened
 from annotations.actions.revisions import add_revision
 from annotations.actions.writing import fitting, locked, require
 from annotations.core import batches
@@ -51,25 +52,30 @@ def hand_in_addresses(project: Project, urls: Sequence[str], *, by: User) -> Bat
     return batch
 
 
-@transaction.atomic
 def hand_in_files(project: Project, files: Sequence[Incoming], *, by: User) -> Batch:
     """A batch of uploaded files, started at once."""
     require(by, Act.LOAD_ARTICLE, project)
     if not 0 < len(files) <= MAX_FILES:
         raise Invalid(f"Choose up to {MAX_FILES} files at once, or put them into one ZIP.", field="files")
-    batch = _started(project, files[0].name if len(files) == 1 else f"{len(files)} files", len(files), by)
-    for number, incoming in enumerate(files, 1):
-        item = BatchItem(batch=batch, number=number, label=shown(incoming.name)[:2000])
-        try:
-            require_size(len(incoming.data))
-            item.original = keep_file(project, incoming)
-        except TooLarge as refused:
-            item.state, item.sentence = ItemState.REFUSED, refused.sentence
-        item.save()
+    items = [_handed_over(project, number, incoming) for number, incoming in enumerate(files, 1)]
+    with transaction.atomic():
+        batch = _started(project, files[0].name if len(files) == 1 else f"{len(files)} files", len(files), by)
+        for item in items:
+            item.batch = batch
+            item.save()
     return batch
 
 
-@transaction.atomic
+def _handed_over(project: Project, number: int, incoming: Incoming) -> BatchItem:
+    item = BatchItem(number=number, label=shown(incoming.name)[:2000])
+    try:
+        require_size(len(incoming.data))
+        item.original = keep_file(project, incoming.data, media_type=incoming.media_type)
+    except (TooLarge, Invalid) as refused:
+        item.state, item.sentence = ItemState.REFUSED, refused.sentence
+    return item
+
+
 def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch:
     """A batch from a CSV, JSONL or ZIP file. It waits for `start_batch`, so that its first rows can be looked at."""
     require(by, Act.LOAD_ARTICLE, project)
@@ -78,10 +84,12 @@ def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch
     total = sum(1 for _ in batches.rows(data, name=name))
     if not total:
         raise Invalid("There are no rows in this file.", field="batch")
-    kept = keep_file(project, Incoming(data, Obtained.IMPORTED, name, "application/octet-stream"))
     named = shown(name)[:255]
-    batch = Batch.objects.create(project=project, name=named, original=kept, total=total, handed_in_by=by)
-    record(Kind.BATCH_HANDED_IN, batch, by, name=named, total=total, original_sha256=kept.sha256)
+    incoming = Incoming(data, Obtained.IMPORTED, name, "application/octet-stream")
+    with incoming_stored(project, incoming) as file, transaction.atomic():
+        row = kept(file)
+        batch = Batch.objects.create(project=project, name=named, original=row, total=total, handed_in_by=by)
+        record(Kind.BATCH_HANDED_IN, batch, by, name=named, total=total, original_sha256=row.sha256)
     return batch
 
 
@@ -162,14 +170,14 @@ def _jobs(batch: Batch) -> Iterator[_Job]:
 
 
 def _file_rows(batch: Batch) -> Iterator[Row]:
-    with batch.original.file.open("rb") as file:
+    with opened(batch.original) as file:
         return batches.rows(file.read(), name=batch.name)
 
 
 def _handed_in(item: BatchItem) -> Row:
     if not item.original_id:
         return Row(item.number, item.label, url=item.url)
-    with item.original.file.open("rb") as file:
+    with opened(item.original) as file:
         return Row(item.number, item.label, file=item.label, data=file.read())
 
 

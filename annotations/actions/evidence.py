@@ -4,19 +4,24 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from annotations.actions.files import kept, stored
 from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
 from annotations.core.addresses import address_digest, web_address
-from annotations.core.errors import Conflict, Invalid
+from annotations.core.errors import AlreadyStored, Conflict, Invalid, TooLarge
+from annotations.core.file_types import file_type
 from annotations.core.permissions import Act
 from annotations.core.records import Stance, Weight
+from annotations.core.text import shown
 from annotations.core.workflow import ClaimState
 from annotations.events import Kind, record
-from annotations.models import Claim, Evidence, Project, Source, User
+from annotations.models import Claim, Evidence, Project, Source, StoredFile, User
 
 
 def stored_source(project: Project, url: str) -> Source | None:
@@ -25,32 +30,57 @@ def stored_source(project: Project, url: str) -> Source | None:
     return Source.objects.filter(project=project, url_key=key).first() if key else None
 
 
-@transaction.atomic
 def attach_source(
     claim: Claim,
     *,
     by: User,
     stance: Stance,
     source: Source | None = None,
+    file: File | None = None,
+    **given,
+) -> Evidence:
+    """Puts a source on a claim: one of the project's (`source`), or a new one from what is given of it.
+
+    `file`: the new source itself. `given`: weight, quotation, note and uid of the evidence; url, title, publisher, author,
+    date_published, kind, source_note, accessed_at of a new source, which needs an address, a file, a note or a day, so
+    that it can be found again. Raises AlreadyStored when the address or the file is
+    another source's, Conflict when the source is on this claim already, and for a file what `file_type`, `stored` do.
+    """
+    require(by, Act.ATTACH_SOURCE, claim.article.project)
+    if source or not file:
+        return _attach(claim, by, stance, source, **given)
+    most = settings.SOURCE_FILE_BYTES
+    if file.size > most:
+        raise TooLarge(
+            f"This file has {file.size / 1e6:,.0f} MB; {most / 1e6:,.0f} MB are taken. Nothing was saved. Cut it down to "
+            "the part that matters, or write the source down without its file.",
+            field="file",
+        )
+    kind = file_type(file, name=file.name or "")
+    with stored(claim.article.project, file, media_type=kind.media_type) as content:
+        return _attach(claim, by, stance, None, (content, file.name or "", kind.media_type), **given)
+
+
+@transaction.atomic
+def _attach(
+    claim: Claim,
+    by: User,
+    stance: Stance,
+    source: Source | None,
+    file: tuple[StoredFile, str, str] | None = None,
+    *,
     weight: Weight | str = "",
     quotation: str = "",
     note: str = "",
     uid: UUID | None = None,
     **details,
 ) -> Evidence:
-    """Puts a source on a claim: one of the project's (`source`), or a new one from `details`.
-
-    A source without an address needs a note or a day, so that it can be found again.
-    `details`: url, title, publisher, author, date_published, kind, source_note, accessed_at. Raises Conflict when the
-    address is another stored source's, or when the source is on this claim already.
-    """
-    require(by, Act.ATTACH_SOURCE, claim.article.project)
     claim = locked(claim)
     if known := made_before(Evidence, uid, claim=claim, added_by=by):
         return known
     workflow.require_in_work(ClaimState(claim.state))
     project = claim.article.project
-    source = source or _new_source(project, by, **details)
+    source = source or _new_source(project, by, file, **details)
     if source.project_id != project.pk:
         raise Invalid("This source belongs to another project.", field="source")
     if Evidence.objects.standing().filter(claim=claim, source=source).exists():
@@ -74,6 +104,7 @@ def attach_source(
 def _new_source(
     project: Project,
     by: User,
+    file: tuple[StoredFile, str, str] | None,
     *,
     url: str = "",
     title: str = "",
@@ -83,20 +114,21 @@ def _new_source(
     **details,
 ) -> Source:
     if known := stored_source(project, url):
-        raise Conflict(
+        raise AlreadyStored(
             f"This address is in the project's sources already, as “{known.title}”. Attach that one, "
             "or give another address.",
+            source=known.pk,
         )
     not_in_future(date_published, field="date_published")
     not_in_future(accessed_at, field="accessed_at")
     title = required(title, "Give the source a title: what it is called where it was published.", field="title")
     source_note = source_note.strip()
-    if not (url or source_note or date_published):
+    if not (url or file or source_note or date_published):
         raise Invalid(
             "Say at least where it can be found: an address, or a note on who said it where and when.",
             field="source_note",
         )
-    return Source.objects.create(
+    source = Source(
         project=project,
         url_key=address_digest(url),
         date_published=date_published,
@@ -104,6 +136,24 @@ def _new_source(
         added_by=by,
         **fitting(Source, url=url, title=title, note=source_note, **details),
     )
+    if file:
+        _hold(source, *file)
+    source.search_text = source.searched_by()
+    source.save()
+    return source
+
+
+def _hold(source: Source, file: StoredFile, name: str, media_type: str) -> None:
+    """Makes a stored file the source's. Raises AlreadyStored when it is another one's."""
+    source.file = kept(file)
+    if known := source.file.sources.first():
+        raise AlreadyStored(
+            f"This file is in the project's sources already, as “{known.title}”. Attach that one.", source=known.pk
+        )
+    source.file_name = shown(name)[:255]
+    if source.file.media_type != media_type:  # what the bytes say goes before what a browser once said of them
+        source.file.media_type = media_type
+        source.file.save(update_fields=["media_type"])
 
 
 def _quoted(words: str) -> str:
@@ -124,8 +174,9 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
         if known and known.pk != source.pk:
             raise Conflict(f"Another source has this address already: “{known.title}”. Give this one another address.")
         changes["url_key"] = address_digest(changes["url"])
-    changed = store(source, version, **changes)
-    changed.pop("url_key", None)
+    changed = store(source, version, search_text=source.searched_by(**changes), **changes)
+    for derived in ("url_key", "search_text"):
+        changed.pop(derived, None)
     record(Kind.SOURCE_EDITED, source, by, changed=changed)
     return source
 

@@ -14,12 +14,13 @@ from annotations.actions.articles import (
     Incoming,
     fields_of,
     follow_lines,
-    keep_file,
+    incoming_stored,
     read_known,
     revision_of,
     whereabouts,
 )
 from annotations.actions.claims import words
+from annotations.actions.files import kept
 from annotations.actions.writing import locked, require, store
 from annotations.core.anchoring import Anchor
 from annotations.core.errors import Conflict, Invalid, TooLate
@@ -28,7 +29,7 @@ from annotations.core.records import Decision, Draft, HighlightState, LineRole
 from annotations.core.selectors import describe
 from annotations.core.workflow import SETTLED
 from annotations.events import Kind, record
-from annotations.models import Article, Highlight, Revision, User
+from annotations.models import Article, Highlight, Revision, StoredFile, User
 from annotations.queries import fates
 
 
@@ -42,11 +43,12 @@ def add_revision(article: Article, incoming: Incoming, *, by: User, draft: Draft
     require(by, Act.LOAD_ARTICLE, article.project)
     # Outside the transaction: the write lock should not wait for a reader of documents.
     draft = draft or read_known(article.project, incoming, article.source_url, article=article)
-    return _add(article, draft, incoming, by)
+    with incoming_stored(article.project, incoming) as original:
+        return _add(article, draft, incoming, original, by)
 
 
 @transaction.atomic
-def _add(article: Article, draft: Draft, incoming: Incoming, by: User) -> Revision:
+def _add(article: Article, draft: Draft, incoming: Incoming, original: StoredFile, by: User) -> Revision:
     article = locked(article)
     newest, current = article.revisions.first(), article.current
     revision = revision_of(article, newest.number + 1, draft, incoming)
@@ -55,7 +57,7 @@ def _add(article: Article, draft: Draft, incoming: Incoming, by: User) -> Revisi
             f"Not a word is different from revision {current.number}, so there is nothing to compare.",
             field="text" if incoming.is_text else "file",
         )
-    revision.original = keep_file(article.project, incoming)
+    revision.original = kept(original)
     if not current.settled_at:
         revision.adopted_at = timezone.now()
     revision.save()

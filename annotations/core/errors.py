@@ -40,6 +40,14 @@ class AlreadyLoaded(Conflict):
         self.same_text = same_text
 
 
+class AlreadyStored(Conflict):
+    """The project has this source already. `source` is its id."""
+
+    def __init__(self, sentence: str, *, source: int) -> None:
+        super().__init__(sentence)
+        self.source = source
+
+
 class TooLate(Refused):
     """The thing has moved on: its state no longer allows this."""
 
@@ -62,3 +70,9 @@ class Invalid(Refused):
     """The input cannot be understood or stored."""
 
     status = 422
+
+
+class Unavailable(Refused):
+    """Something that the workbench needs does not answer. The same will work later."""
+
+    status = 503

@@ -4,6 +4,7 @@ Positions everywhere are half-open Unicode code points of the stored canonical t
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,6 +16,8 @@ from annotations.core.words import is_inside_character, is_inside_word
 BLOCK_SEPARATOR = "\n"
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+#: What would act on the words around it instead of being seen: control characters, and those that turn the direction.
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FOREIGN_NEWLINE = re.compile("\r\n?")
 
 #: Characters that readers type for one another when they quote: each maps to exactly one, so that places are kept.
@@ -50,8 +53,14 @@ def storable(value: str, *, field: str | None = None) -> str:
 
 
 def shown(value: str) -> str:
-    """`value` for a label or a message: what cannot be stored is replaced by U+FFFD."""
-    return _UNSTORABLE.sub("\ufffd", value)
+    """`value` for a label or a message: what cannot be stored, or would disorder the line, is replaced by U+FFFD."""
+    return _ACTING.sub("\ufffd", value)
+
+
+def folded(value: str) -> str:
+    """`value` for searching by a few letters: without capitals and accents, the same on every database."""
+    apart = unicodedata.normalize("NFKD", value.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char)).casefold()
 
 
 def id_in(value: str) -> int | None:

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from annotations.core import gates
 from annotations.core.records import SourceKind, Stance, Weight
+from annotations.core.text import folded
+from annotations.models.articles import StoredFile
 from annotations.models.base import Versioned, WalledQuerySet, choices
 from annotations.models.claims import Claim
 from annotations.models.team import Project, User
@@ -15,7 +17,7 @@ class SourceQuerySet(WalledQuerySet):
 
 
 class Source(Versioned):
-    """Something that speaks for or against claims. One row per address and project."""
+    """Something that speaks for or against claims. One row per address and project, or per file and project."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sources")
     url = models.URLField("address", max_length=2000, blank=True)
@@ -28,6 +30,12 @@ class Source(Versioned):
     kind = models.CharField(max_length=20, choices=choices(SourceKind), default=SourceKind.NEWS)
     note = models.TextField(blank=True)
     accessed_at = models.DateField("seen on", null=True, blank=True)
+    #: The source itself, where somebody handed it in as a file.
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="sources", editable=False)
+    #: What the file was called where it came from. For people to read only; nothing is named after it.
+    file_name = models.CharField(max_length=255, blank=True, editable=False)
+    #: What it is found by (core.text.folded): title, publisher, author, address and the file's name.
+    search_text = models.TextField(editable=False, default="")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -38,11 +46,19 @@ class Source(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "url_key"], condition=~models.Q(url_key=""), name="one_source_per_address"
-            )
+            ),
+            models.UniqueConstraint(fields=["project", "file"], name="one_source_per_file"),
         ]
+        # A search reads along it and stops at the tenth that fits.
+        indexes = [models.Index(fields=["project", "title", "id"], name="source_by_title")]
 
     def __str__(self) -> str:
         return self.title
+
+    def searched_by(self, **changes: object) -> str:
+        """The `search_text` after `changes`."""
+        names = ("title", "publisher", "author", "url", "file_name")
+        return folded(" ".join(str(changes.get(name, getattr(self, name))) for name in names))
 
 
 class EvidenceQuerySet(WalledQuerySet):
@@ -55,7 +71,7 @@ class EvidenceQuerySet(WalledQuerySet):
     def with_check(self) -> "EvidenceQuerySet":
         """Each with its source and the standing check of it, in the same query."""
         standing = models.FilteredRelation("checks", condition=models.Q(checks__taken_back_at=None))
-        return self.annotate(standing_check=standing).select_related("source", "added_by", "standing_check__by")
+        return self.annotate(standing_check=standing).select_related("source__file", "added_by", "standing_check__by")
 
 
 class Evidence(Versioned):

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotations.core import permissions
 from annotations.core.differences import Deed, differences
+from annotations.core.file_types import known_type
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
-from annotations.models import Event
+from annotations.models import Event, StoredFile
 
 register = template.Library()
 
@@ -33,6 +34,13 @@ def sentence(value) -> str:
     """The words of an enum, with a capital."""
     text = str(value)
     return text[:1].upper() + text[1:]
+
+
+@register.filter
+def file_kind(file: StoredFile) -> str:
+    """What a stored file is, in words."""
+    kind = known_type(file.media_type)
+    return kind.label if kind else "File"
 
 
 @register.simple_tag

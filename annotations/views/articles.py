@@ -1,7 +1,7 @@
 """Loading an article, reading it with its claims, mending its cut and its details."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -11,7 +11,8 @@ from annotations import queries, reading
 from annotations.actions import articles as deeds
 from annotations.actions.articles import Incoming
 from annotations.actions.batches import hand_in_addresses, hand_in_files
-from annotations.answers import done, form_answer
+from annotations.actions.files import opened
+from annotations.answers import attachment, done, form_answer
 from annotations.core import permissions
 from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
@@ -189,10 +190,7 @@ def original(request: HttpRequest, article: int) -> HttpResponse:
     revision = _revision(find_article(request, article), request)
     ending = ".html" if "html" in revision.original.media_type else ".txt"
     name = (slugify(revision.article.headline)[:60] or "original") + ending
-    response = FileResponse(revision.original.file.open(), as_attachment=True, filename=name)
-    response.headers["Content-Type"] = "application/octet-stream"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return attachment(opened(revision.original), name, "application/octet-stream")
 
 
 def page_picture(request: HttpRequest, article: int, number: int) -> HttpResponse:
@@ -201,7 +199,7 @@ def page_picture(request: HttpRequest, article: int, number: int) -> HttpRespons
     if not _is_printed(revision):
         raise Http404
     try:
-        with revision.original.file.open() as file:
+        with opened(revision.original) as file:
             picture = reading.page_picture(file.read(), number, width=1000)
     except Invalid:
         raise Http404 from None

@@ -1,17 +1,22 @@
 """Attaching sources to claims, and the project's library of sources."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
 
 from annotations import queries
 from annotations.actions import evidence as deeds
-from annotations.answers import done, form_answer, last_deed
+from annotations.actions.files import opened
+from annotations.answers import attachment, done, form_answer, last_deed
 from annotations.core import permissions
+from annotations.core.errors import AlreadyStored
+from annotations.core.file_types import known_type
 from annotations.core.permissions import Act
 from annotations.forms import AttachForm, EvidenceEditForm, OrderForm, SourceEditForm, VersionForm
-from annotations.models import Claim
+from annotations.models import Claim, Source
 from annotations.views.claims import brief_context, card_address
 from annotations.views.finding import find_article, find_brief, find_claim, find_evidence, find_project, find_source
 from annotations.views.workspace import changed
@@ -27,15 +32,55 @@ def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
 def attach(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
-    form = AttachForm(request.POST or None, project=found.article.project)
+    project = found.article.project
+    # A page may have a form for each claim, and each needs names of its own for its fields.
+    about = {"project": project, "auto_id": f"attach-{found.pk}-%s"}
     known = None
-    if request.method == "POST":
+    if request.method == "POST" and not _searches(request.POST):
+        form = AttachForm(request.POST, request.FILES, **about)
         if evidence := form.perform(lambda **given: deeds.attach_source(found, by=request.user, **given)):
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
-        if form.status == 409 and not form.cleaned_data.get("source"):
-            known = deeds.stored_source(found.article.project, form.cleaned_data.get("url", ""))
-    context = {"claim": found, "known": known}
+        if isinstance(form.refused, AlreadyStored):
+            known = Source.objects.get(pk=form.refused.source)
+            del form.fields["file"].widget.attrs["hx-preserve"]  # it is here already: not to be sent again
+    else:
+        form = AttachForm(initial=request.POST.dict(), **about)
+    asked = request.POST
+    context = {
+        "claim": found,
+        "known": known,
+        "library": project.sources.exists(),
+        "found": queries.found_sources(project, asked.get("find", ""), chosen=asked.get("source", "")),
+    }
     return form_answer(request, f"Attach a source to claim {found.number}", "evidence/_attach_form.html", form, context)
+
+
+def _searches(sent: QueryDict) -> bool:
+    """Whether the form was sent to search the library: by its button, or by Enter before anything else was given."""
+    return "search" in sent or bool(sent.get("find") and not any(map(sent.get, ("source", "url", "title", "stance"))))
+
+
+@require_safe
+def find(request: HttpRequest, claim: int) -> HttpResponse:
+    """The sources of the project that fit a few letters, for the open form; on the library's page without htmx."""
+    found = find_claim(request, claim)
+    project, q = found.article.project, request.GET.get("find", "")
+    if not request.htmx:
+        return redirect(f"{reverse('sources', args=[project.slug])}?{urlencode({'q': q})}")
+    fitting = queries.found_sources(project, q, chosen=request.GET.get("source", ""))
+    return render(request, "evidence/_found_sources.html", {"claim": found, "found": fitting, "alone": True})
+
+
+@require_safe
+def file(request: HttpRequest, source: int) -> StreamingHttpResponse:
+    """A source that is a file, always as a download."""
+    found = find_source(request, source)
+    if found.file is None:
+        raise Http404
+    kind = known_type(found.file.media_type)
+    name = slugify(found.title, allow_unicode=True)[:60].strip("-") or f"source-{found.pk}"
+    content = opened(found.file)
+    return attachment(content, f"{name}{kind.ending if kind else ''}", found.file.media_type)
 
 
 def edit(request: HttpRequest, evidence: int) -> HttpResponse:

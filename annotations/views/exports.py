@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
+from annotations.answers import attachment
 from annotations.core import formats, permissions
 from annotations.core.permissions import Act
 from annotations.core.text import id_in
@@ -48,11 +49,9 @@ def _download(request: HttpRequest, project: Project, article: Article | None, n
     permissions.demand((article or project).reader_role, Act.EXPORT)
     format = formats.get(name)
     record = project_record(project, article=article, reader=request.user, now=timezone.now())
-    response = StreamingHttpResponse(format.write(record), content_type=f"{format.media_type}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{format.extension}"'
     # The HTML file brings its own style and nothing else, also when a browser opens it from here.
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    return response
+    name, media_type = f"{stem}.{format.extension}", f"{format.media_type}; charset=utf-8"
+    return attachment(format.write(record), name, media_type, style="'unsafe-inline'")
 
 
 @login_not_required

@@ -61,7 +61,7 @@ def find_evidence(request: HttpRequest, pk: int) -> Evidence:
 
 
 def find_source(request: HttpRequest, pk: int) -> Source:
-    return get_object_or_404(Source.objects.visible_to(request.user).select_related("project"), pk=pk)
+    return get_object_or_404(Source.objects.visible_to(request.user).select_related("project", "file"), pk=pk)
 
 
 def find_reply(request: HttpRequest, pk: int) -> ReplyRequest:

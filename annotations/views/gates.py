@@ -23,6 +23,7 @@ def _at(evidence: Evidence) -> str:
 @require_POST
 def check(request: HttpRequest, evidence: int) -> HttpResponse:
     found = find_evidence(request, evidence)
+    permissions.demand(found.reader_role, Act.CHECK_EVIDENCE)
     form = CheckForm(request.POST)
     if form.perform(lambda **versions: deeds.check_evidence(found, by=request.user, **versions)):
         return done(request, f"“{found.source}” is checked.", _at(found), about=found)

@@ -1,6 +1,6 @@
 // Small comforts for ordinary forms, each switched on by a data attribute.
 
-const FIRST_FIELD = "[autofocus], input:not([type=hidden], [disabled]), textarea, select, button:not([disabled])";
+const FIRST_FIELD = "[autofocus], input:not([type=hidden], [disabled]), textarea, select, button:not([disabled], [tabindex='-1'])";
 
 function grow(field) {
   if (!field.offsetParent) return;
@@ -75,6 +75,8 @@ export function startForms() {
       event.preventDefault();
       target.form?.requestSubmit();
     }
+    // A search as one types has no need of Enter, which would send the form.
+    if (event.key === "Enter" && target.matches("[data-find]")) event.preventDefault();
     // Out of a card's form and back to the single keys, without losing what was typed.
     if (event.key !== "Escape" || event.isComposing) return;
     const menu = target.closest("details.menu[open]");

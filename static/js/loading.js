@@ -46,8 +46,8 @@ function startDropping() {
     event.preventDefault();
     form.classList.remove("is-over");
     input(form).files = event.dataTransfer.files;
-    nameFiles(form, input(form));
-    form.querySelector("button").focus();
+    input(form).dispatchEvent(new Event("change", { bubbles: true }));
+    (form.querySelector("button.primary") ?? form.querySelector("button")).focus();
   });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("form[data-drop] input[type=file]")) nameFiles(target.form, target);
@@ -83,6 +83,26 @@ function sendWithProgress(event) {
   request.send(data);
 }
 
+const hasFiles = (form) => form.matches?.("form[data-drop]") && form.querySelector("input[type=file]").files.length > 0;
+
+/** The same for a form that htmx sends, which has its own request and its own answer. */
+function showProgress({ target, detail }) {
+  const bar = hasFiles(target) && target.querySelector("progress[data-sent]");
+  if (!bar || !detail.lengthComputable) return;
+  bar.hidden = false;
+  bar.value = (100 * detail.loaded) / detail.total;
+}
+
+function hideProgress({ target }) {
+  const bar = target.matches?.("form[data-drop]") && target.querySelector("progress[data-sent]");
+  if (bar) bar.hidden = true;
+}
+
+/** A large file takes longer to send than any other request may. */
+function waitForFiles({ target, detail }) {
+  if (detail.verb === "post" && hasFiles(target)) detail.timeout = 0;
+}
+
 /** A refused form comes back in its page; only the form is taken from it, so that the chosen files stay chosen. */
 function showRefusal(form, page) {
   form.removeAttribute("aria-busy");
@@ -109,5 +129,8 @@ export function startLoading() {
   document.addEventListener("paste", keepFormatting);
   document.addEventListener("input", dropFormattingWhenEdited);
   document.addEventListener("submit", sendWithProgress);
+  document.addEventListener("htmx:configRequest", waitForFiles);
+  document.addEventListener("htmx:xhr:progress", showProgress);
+  document.addEventListener("htmx:afterRequest", hideProgress);
   startDropping();
 }

@@ -47,7 +47,7 @@ export function startRequests() {
     const status = detail.xhr.status >= 200 && detail.xhr.status < 400 ? 401 : detail.xhr.status;
     // The server's own sentence knows more, except that it has no link to sign in.
     const answer = status >= 400 && status !== 401 && new DOMParser().parseFromString(detail.xhr.response, "text/html");
-    const text = (answer && answer.querySelector("[data-toast] p")?.textContent) || problem(status, isSave(detail));
+    const text = (answer && answer.querySelector("[data-toast] p, [data-refusal] p")?.textContent) || problem(status, isSave(detail));
     const href = document.documentElement.dataset.signIn || "/sign-in/";
     const link = status === 401 ? { href, text: "Sign in" } : null;
     document.dispatchEvent(new CustomEvent("toast", { detail: { text, link, problem: true } }));

@@ -9,12 +9,13 @@ from django.db import connection
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
+from annotations.actions.files import keep_file, opened, purge_file
 from annotations.actions.reviews import assign_review, take_review
 from annotations.actions.undoing import undo
 from annotations.core.errors import Conflict
 from annotations.core.records import Stance
-from annotations.models import Claim, Event, Review
-from tests import build
+from annotations.models import Claim, Event, Review, Source, StoredFile
+from tests import build, files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +38,9 @@ def at_once(*deeds):
         thread.start()
     for thread in threads:
         thread.join(30)
-    for unexpected in [result for result in results if isinstance(result, Exception) and type(result) is not Conflict]:
+    for unexpected in [
+        result for result in results if isinstance(result, Exception) and not isinstance(result, Conflict)
+    ]:
         raise unexpected
     return results
 
@@ -46,6 +49,30 @@ def test_of_two_who_take_at_once_one_gets_it(article, reviewer, second_reviewer)
     results = at_once(*(lambda user=user: take_review(article, by=user) for user in (reviewer, second_reviewer)))
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "Review"]
     assert Review.objects.count() == 1
+
+
+def test_a_file_that_is_taken_into_use_at_the_moment_of_a_purge_keeps_its_bytes(article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    file = keep_file(article.project, files.PDF, media_type="application/pdf")
+    purged, attached = at_once(
+        lambda: purge_file(file),
+        lambda: build.evidence(claim, by=reviewer, url="", file=files.upload()),
+    )
+    if not isinstance(attached, Conflict):  # it came just before the purge, or well after it
+        assert opened(attached.source.file).read() == files.PDF
+    assert purged or not isinstance(attached, Conflict)
+
+
+def test_of_two_who_attach_the_same_file_at_once_one_is_offered_the_other_s(article, reviewer, second_reviewer):
+    claims = [build.claim(article, words, by=reviewer) for words in ("cut by half", "Roads spending")]
+    results = at_once(
+        *(
+            lambda claim=claim, user=user: build.evidence(claim, by=user, url="", file=files.upload())
+            for claim, user in zip(claims, (reviewer, second_reviewer), strict=True)
+        )
+    )
+    assert sorted(type(result).__name__ for result in results) == ["AlreadyStored", "Evidence"]
+    assert StoredFile.objects.filter(sources__isnull=False).count() == Source.objects.count() == 1
 
 
 def test_of_two_who_reword_at_once_one_is_refused_and_nothing_is_lost(article, reviewer, second_reviewer):

@@ -4,8 +4,22 @@ import inspect
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
-from annotations.actions import articles, batches, claims, evidence, gates, replies, reviews, revisions, team, verdicts
+from annotations.actions import (
+    articles,
+    batches,
+    claims,
+    evidence,
+    files,
+    gates,
+    replies,
+    reviews,
+    revisions,
+    team,
+    verdicts,
+)
 from annotations.actions.articles import Incoming
 from annotations.core.gates import Gate
 from annotations.core.permissions import Role
@@ -102,6 +116,10 @@ def deeds(project, admin, editor, reviewer):
     batch = batches.hand_in_rows(project, "x.csv", b"text\nOne.", by=reviewer)
     yield "hand_in_rows", None
     yield "start_batch", lambda: batches.start_batch(batch, by=reviewer)
+    unused = files.keep_file(project, b"An unused file.", media_type="text/plain")
+    yield "purge_file", lambda: files.purge_file(unused)
+    lost = default_storage.save(f"{project.uid}/ab/lost", ContentFile(b"Bytes without a row."))
+    yield "purge_bytes", lambda: files.purge_bytes(lost)
     team.start_project("A third desk", by=admin)
     yield "start_project", None
     yield "edit_project", lambda: team.edit_project(project, version=3, by=admin, name="Town desk")
@@ -120,6 +138,7 @@ def deeds(project, admin, editor, reviewer):
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "account_of", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
+_NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 _NO_DEEDS |= {"gates_of", "require_open"}
 #: Working through a batch leaves one event per article, and so does settling an item.
@@ -137,7 +156,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, gates, replies, reviews, revisions, team, verdicts)
+        for noun in (articles, batches, claims, evidence, files, gates, replies, reviews, revisions, team, verdicts)
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }
