@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from annotations import forms
-from annotations.core import loaders
+from annotations.core import gates, loaders
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
 from annotations.core.permissions import Role
@@ -38,10 +38,11 @@ from annotations.models import (
     Review,
     Revision,
     Source,
+    StoredFile,
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, WorkItem
+from annotations.queries import ArticlePage, BatchReport, ClaimCard, Side, WorkItem
 
 _TEXT = """Council empties nine of ten bins
 
@@ -114,13 +115,42 @@ _PAGE = ArticlePage(
     reviews=[],
     reader=_READER,
 )
-_SOURCE = Source(pk=1, project=_PROJECT, title="Bin register", url="https://example.org/register")
-_EVIDENCE = Evidence(
-    pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", note="Primary"
+_FILE = StoredFile(pk=1, project=_PROJECT, sha256="0" * 64, size=12_000, media_type="application/pdf")
+_SOURCE = Source(
+    pk=1, project=_PROJECT, title="Bin register", url="https://example.org/register", file=_FILE, file_name="bins.pdf"
 )
+_SOURCE.uses = 2
+_EVIDENCE = Evidence(
+    pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
+    added_by=_OTHER,
+)  # fmt: skip
+_ASKED = ReplyRequest(
+    pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
+    asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
+)  # fmt: skip
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
 _BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
 _BLOCK = next(block for block in _PAGE.blocks if len(block.segments) > 1)
+
+
+_RULES = gates.Rules(sources=2, primary=True, checked=True)
+
+
+def _brief(card: ClaimCard) -> SimpleNamespace:
+    """What the claim page's parts are shown with."""
+    return SimpleNamespace(
+        card=card,
+        claim=card.claim,
+        evidence=[_EVIDENCE],
+        checked=gates.checked_count([_EVIDENCE.fact]),
+        works=True,
+        order=str(_EVIDENCE.pk),
+        sides=[Side(stance, [_EVIDENCE] if stance == _EVIDENCE.stance else []) for stance in Stance],
+        gates=gates.decide([_EVIDENCE.fact], _RULES, []),
+        replies=[_ASKED],
+        removed_replies=[],
+        late_replies=set(),
+    )
 
 
 def _work_item() -> WorkItem:
@@ -205,7 +235,10 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     card = _CARDS[0]
     spans: list[Span] = find_quote(_REVISION.text, "bins")
     places = [(span.start, excerpt(_REVISION.text, span)) for span in spans]
-    brief = SimpleNamespace(card=card, evidence=[_EVIDENCE])
+    brief = _brief(card)
+    found = SimpleNamespace(q="bin", asked=True, more=False, sources=[_SOURCE], shown=[_SOURCE], chosen=_SOURCE)
+    item = {"item": _EVIDENCE, "brief": brief}
+    reply = {"reply": _ASKED}
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
@@ -225,6 +258,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "articles/_block.html": {"block": _BLOCK},
             "articles/_event.html": {"event": _event()},
             "articles/_others.html": {"people": [_OTHER]},
+            "articles/_newer_text.html": {"newer": True},
             "articles/_cut_note.html": {},
             "articles/_withdrawn.html": {},
             "articles/_keys.html": {},
@@ -245,12 +279,33 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_move_form.html": {"form": forms.MoveByQuoteForm(), "action": ""},
             "claims/_withdraw_form.html": {"form": forms.WithdrawForm()},
             "claims/_restore_form.html": {"form": forms.VersionForm()},
+            "claims/_move_words.html": {"highlight": card.highlights[0], "words": "Adjust", "classes": "small"},
+            "claims/_gates.html": {"brief": brief},
+            "claims/_waive_form.html": {"gate": brief.gates[0], "slug": "primary", "form": forms.WaiveForm()},
+            "claims/_evidence.html": {"brief": brief},
+            "claims/_evidence_item.html": item,
+            "claims/_order_refused.html": {"form": forms.OrderForm({"move": "x"})},
             "claims/_move_refused.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
         },
         "Evidence": {
             "evidence/_attach_form.html": {"form": forms.AttachForm(project=_PROJECT)},
             "evidence/_edit_form.html": {"form": forms.EvidenceEditForm()},
+            "evidence/_file.html": {"source": _SOURCE},
+            "evidence/_file_field.html": {"form": forms.AttachForm(project=_PROJECT)},
+            "evidence/_find_source.html": {"found": found},
+            "evidence/_found_said.html": {"found": found},
+            "evidence/_found_sources.html": {"found": found},
             "evidence/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), stance=Stance.REFUTES)},
+        },
+        "Right of reply": {
+            "replies/_section.html": {"brief": brief},
+            "replies/_standing.html": reply,
+            "replies/_ask_form.html": {"form": forms.AskForm()},
+            "replies/_not_asked_form.html": {"form": forms.NotAskedForm()},
+            "replies/_answer_form.html": reply | {"form": forms.AnswerForm()},
+            "replies/_edit_form.html": reply | {"form": forms.ReplyEditForm.of(_ASKED)},
+            "replies/_turn_form.html": reply | {"form": _stale(forms.VersionForm({"version": 1}), party="The mayor")},
+            "replies/_weigh.html": reply,
         },
         "Verdicts": {
             "verdicts/_ratings.html": {"form": verdict},
@@ -263,6 +318,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
         },
         "Work": {
             "work/_item.html": {"item": _work_item()},
+            "work/_reply.html": reply,
+            "work/_late_reply.html": reply,
             "reviews/_moves.html": {"moves": [ReviewMove.ACCEPT, ReviewMove.RETURN]},
             "reviews/_assign_form.html": {"form": forms.AssignForm(project=_PROJECT)},
             "reviews/_due_form.html": {"form": forms.DueForm()},

@@ -99,6 +99,7 @@ def edit(request: HttpRequest, evidence: int) -> HttpResponse:
 def order(request: HttpRequest, claim: int) -> HttpResponse:
     """Moves one source before or after another: by button or key, or dragged with the mouse, which sends the same."""
     found = find_claim(request, claim)
+    permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
     form = OrderForm(request.POST)
     moved = form.perform(lambda **orders: deeds.order_evidence(found, by=request.user, **orders))
     if not request.htmx:
