@@ -31,7 +31,7 @@ def open_form(page, claim):
 def test_a_dropped_file_stays_chosen_when_the_form_is_refused(visit, article, claim, reviewer):
     page = visit(reviewer, f"/articles/{article.pk}/")
     form = open_form(page, claim)
-    expect(form.get_by_label("Address")).to_be_focused()
+    expect(form.get_by_label("What is it?")).to_be_focused()
     page.evaluate(DROP, ["notes.txt", "What was said at the meeting."])
     form.get_by_label("Supports").check()
     form.get_by_role("button", name="Attach", exact=True).click()
