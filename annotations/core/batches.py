@@ -1,7 +1,8 @@
 """Batches: a CSV, JSONL or ZIP file as rows, each one article to be loaded, or the reason why it cannot be.
 
-A row that cannot be read does not stop the others. Rows are yielded one by one, so that a large file is never held
-whole as rows. The limits are for what a desk has, not for what a file format can express.
+A row that cannot be read does not stop the others. A file is gone through place by place, and a row is read only when
+it is asked for: a large file is never held whole as rows, and what is counted or skipped is not unpacked. The limits
+are for what a desk has, not for what a file format can express.
 """
 
 import codecs
@@ -12,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from annotations.core.errors import Invalid
@@ -20,8 +22,10 @@ from annotations.core.errors import Invalid
 MOST_ROWS = 20_000
 #: One row holds one article; what is larger is refused on its own line.
 MOST_BYTES = 10 * 1024 * 1024
-#: All that one ZIP may unpack to, whatever its size says (CWE-409).
+#: All that one ZIP may unpack to (CWE-409).
 MOST_UNPACKED = 500 * 1024 * 1024
+#: More signatures of listed files than this are not a batch with documents in it; listing them takes a second.
+_MOST_LISTED = 200_000
 
 _SOURCES = ("text", "html", "file", "url")
 
@@ -49,18 +53,40 @@ class Row:
         return bool(self.url) and not (self.text or self.html or self.file or self.data)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands in its file, by its number; `read` makes the row of it, which for a ZIP means unpacking."""
+
+    number: int
+    read: Callable[[], Row]
+
+
 def rows(data: bytes, *, name: str) -> Iterator[Row]:
     """The rows of a batch file, by the ending of its name. Raises Invalid when the file as a whole cannot be read."""
+    return (place.read() for place in places(data, name=name))
+
+
+def count(data: bytes, *, name: str) -> int:
+    """How many rows there are, without reading any. Raises what `rows` raises."""
+    return sum(1 for _ in places(data, name=name))
+
+
+def places(data: bytes, *, name: str) -> Iterator[Place]:
+    """The places of the rows, in their order. Raises what `rows` raises."""
     read = _READERS.get(PurePosixPath(name.lower()).suffix)
     if read is None:
         raise Invalid("A batch is a .csv, .jsonl or .zip file. Save it as one of these and try again.", field="batch")
     if not data:
         raise Invalid("This file is empty. Choose the file that holds the articles.", field="batch")
-    for place, row in enumerate(read(data)):
-        if place >= MOST_ROWS:
-            yield Row(row.number, row.id, error=f"A batch may have {MOST_ROWS:,} rows. Load the rest as another one.")
+    for before, place in enumerate(read(data)):
+        if before >= MOST_ROWS:
+            yield _refused(place.number, f"A batch may have {MOST_ROWS:,} rows. Load the rest as another one.")
             return
-        yield row
+        yield place
+
+
+def _refused(number: int, error: str, id: str = "") -> Place:
+    return Place(number, partial(Row, number, id or str(number), error=error))
 
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -77,7 +103,7 @@ def _text_of(data: bytes) -> str:
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def _csv_rows(data: bytes) -> Iterator[Row]:
+def _csv_places(data: bytes) -> Iterator[Place]:
     text = _text_of(data)
     csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
@@ -93,15 +119,15 @@ def _csv_rows(data: bytes) -> Iterator[Row]:
         try:
             cells = _next(reader)
         except csv.Error as broken:
-            yield Row(line, str(line), error=f"This line cannot be read as CSV ({broken}). Mend its quotation marks.")
+            yield _refused(line, f"This line cannot be read as CSV ({broken}). Mend its quotation marks.")
             return
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
             if len(cells) > len(head):
-                yield Row(line, str(line), error="This line has more cells than the first line has columns.")
+                yield _refused(line, "This line has more cells than the first line has columns.")
             else:
-                yield _row(line, dict(zip(head, cells, strict=False)))
+                yield Place(line, partial(_row, line, dict(zip(head, cells, strict=False))))
 
 
 def _next(reader: Iterator[list[str]]) -> list[str] | None:
@@ -121,19 +147,20 @@ def _dialect(text: str) -> type[csv.Dialect]:
 # --- JSONL -----------------------------------------------------------------------------------------------------------
 
 
-def _jsonl_rows(data: bytes) -> Iterator[Row]:
+def _jsonl_places(data: bytes) -> Iterator[Place]:
     for line, text in enumerate(_text_of(data).split("\n"), 1):
-        if not text.strip():
-            continue
-        try:
-            given = json.loads(text)
-        except (ValueError, RecursionError):
-            yield Row(line, str(line), error="This line is not JSON. Each line holds one object.")
-            continue
-        if isinstance(given, dict):
-            yield _row(line, given)
-        else:
-            yield Row(line, str(line), error="This line is no JSON object. Each line holds one, in braces.")
+        if text.strip():
+            yield Place(line, partial(_json_row, line, text))
+
+
+def _json_row(line: int, text: str) -> Row:
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        return Row(line, str(line), error="This line is not JSON. Each line holds one object.")
+    if isinstance(given, dict):
+        return _row(line, given)
+    return Row(line, str(line), error="This line is no JSON object. Each line holds one, in braces.")
 
 
 def _row(line: int, given: dict[str, object]) -> Row:
@@ -161,35 +188,33 @@ def _row(line: int, given: dict[str, object]) -> Row:
 # --- ZIP -------------------------------------------------------------------------------------------------------------
 
 
-def _zip_rows(data: bytes) -> Iterator[Row]:
+def _zip_places(data: bytes) -> Iterator[Place]:
+    if data.count(b"PK\x01\x02") > _MOST_LISTED:
+        raise Invalid("This ZIP lists more files than a batch may have. Split it in two.", field="batch")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise Invalid(
             "This ZIP file is damaged or cut short. Make it again and try once more.", field="batch"
         ) from None
-    unpacked = 0
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(member.filename)]
     if not members:
         raise Invalid("There are no files in this ZIP. Put the articles' files into it.", field="batch")
+    # zipfile unpacks no member further than to the size that the ZIP states for it.
+    if sum(member.file_size for member in members if not _refusal(member)) > MOST_UNPACKED:
+        raise Invalid("This ZIP unpacks to more than 500 MB. Split it in two.", field="batch")
     for number, member in enumerate(members, 1):
-        if error := _refusal(member):
-            yield Row(number, member.filename[:200], error=error)
-            continue
-        try:
-            with archive.open(member) as packed:
-                content = packed.read(MOST_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-            yield Row(number, member.filename[:200], error="This file is damaged inside the ZIP. Add it again.")
-            continue
-        unpacked += len(content)
-        if len(content) > MOST_BYTES:
-            yield Row(number, member.filename[:200], error="This file unpacks to more than 10 MB, so it was left out.")
-        elif unpacked > MOST_UNPACKED:
-            yield Row(number, member.filename[:200], error="This ZIP unpacks to more than 500 MB. Split it in two.")
-            return
-        else:
-            yield Row(number, member.filename[:200], file=member.filename, data=content)
+        yield Place(number, partial(_member_row, archive, number, member))
+
+
+def _member_row(archive: zipfile.ZipFile, number: int, member: zipfile.ZipInfo) -> Row:
+    name = member.filename[:200]
+    if error := _refusal(member):
+        return Row(number, name, error=error)
+    try:
+        return Row(number, name, file=member.filename, data=archive.read(member))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        return Row(number, name, error="This file is damaged inside the ZIP. Add it again.")
 
 
 def _path(name: str) -> PurePosixPath:
@@ -204,23 +229,28 @@ def _is_litter(name: str) -> bool:
 
 def _refusal(member: zipfile.ZipInfo) -> str:
     path = _path(member.filename)
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if path.is_absolute() or not path.parts or ".." in path.parts or ":" in path.parts[0]:
         return "The name of this file leads out of the ZIP, so it was left out. Make the ZIP again."
     if not member.file_size:
         return "This file is empty."
+    if member.file_size > MOST_BYTES:
+        return "This file unpacks to more than 10 MB, so it was left out."
     if member.flag_bits & 1:
         return "This file is locked with a password. Make the ZIP without one."
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others are unpacked by the block and not by the byte: a kilobyte may become a gigabyte at once.
+        return "This file is packed in a way that few programs read. Make the ZIP in the usual way (deflate)."
     if path.suffix.lower() in {".zip", ".7z", ".rar", ".gz", ".tar"}:
         return "An archive inside an archive is not opened. Put its files into the ZIP themselves."
     return ""
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[Row]]] = {
-    ".csv": _csv_rows,
-    ".tsv": _csv_rows,
-    ".jsonl": _jsonl_rows,
-    ".ndjson": _jsonl_rows,
-    ".zip": _zip_rows,
+_READERS: dict[str, Callable[[bytes], Iterator[Place]]] = {
+    ".csv": _csv_places,
+    ".tsv": _csv_places,
+    ".jsonl": _jsonl_places,
+    ".ndjson": _jsonl_places,
+    ".zip": _zip_places,
 }
 #: For the file picker.
 ENDINGS = tuple(_READERS)

@@ -1,21 +1,25 @@
 """Batches as people meet them: a first look, what became of each row, and a worker that is killed in the middle."""
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations import fetch, tasks
 from annotations.actions import batches
 from annotations.actions.articles import Incoming, edit_article
+from annotations.core.errors import Invalid
 from annotations.core.records import ItemState, Obtained
 from annotations.models import Article, Batch, Revision
 from tests import build, pdfs, sites
@@ -262,6 +266,52 @@ def test_a_killed_worker_loses_no_row_and_doubles_none(worker, project, reviewer
     assert batch.finished_at
     assert Article.objects.count() == 60
     assert {item.state for item in batch.items.all()} == {ItemState.LOADED}
+
+
+def test_each_slice_of_a_batch_loads_at_least_one_row_however_long_the_finished_ones_took(project, reviewer):
+    rows = table(*({"text": page(n)} for n in range(3)))
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer), by=reviewer)
+    hours = (timezone.now() + n * timedelta(hours=1) for n in itertools.count())
+    for loaded in (1, 2, 3):
+        assert not batches.work_through(batch, clock=lambda: next(hours))
+        assert project.articles.count() == loaded
+    assert batches.work_through(batch, clock=lambda: next(hours))
+
+
+def test_a_file_of_rows_is_counted_before_the_database_is_held(project, reviewer):
+    with CaptureQueriesContext(connection) as queries, pytest.raises(Invalid):
+        batches.hand_in_rows(project, "x.zip", b"PK\x03\x04 cut short", by=reviewer)
+    assert not [query for query in queries if not query["sql"].startswith("SELECT")]
+
+
+def test_a_database_that_does_not_answer_costs_no_row(project, reviewer):
+    def locked(execute, sql, params, many, context):
+        if sql.startswith("INSERT INTO") and "annotations_article" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    rows = table({"text": page(1)})
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer), by=reviewer)
+    with connection.execute_wrapper(locked), pytest.raises(OperationalError):
+        batches.work_through(batch, clock=timezone.now)
+    assert batch.items.get().state == ItemState.WAITING
+    assert batches.work_through(batch, clock=timezone.now)
+    assert batch.items.get().state == ItemState.LOADED
+
+
+def test_a_worker_waits_for_a_database_that_does_not_answer(tmp_path):
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "workbench.settings",
+        "WORKBENCH_DATABASE_URL": f"sqlite:///{tmp_path}/without-tables.sqlite3",
+        "WORKBENCH_DATA_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "manage.py", "worker", "--no-startup-delay"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as waiting:
+        assert any("the database did not answer; trying again" in line for line in waiting.stderr)
+        assert waiting.poll() is None
+        waiting.terminate()
+        waiting.stderr.read()
+        assert waiting.wait(10) == 0
 
 
 def test_a_batch_that_is_worked_on_is_not_taken_over(project, reviewer):
