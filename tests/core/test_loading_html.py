@@ -70,8 +70,23 @@ def test_a_declared_legacy_charset_is_read_as_browsers_read_it():
     "bomb", ["<div>" * 30_000 + "text", "<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">text</p>"]
 )
 def test_a_page_built_to_hurt_is_refused_in_words(bomb):
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="more parts than a page has"):
         loaders.load(b"<html><body>" + bomb.encode(), name="page.html")
+
+
+def test_what_stands_deep_in_a_page_is_not_lost():
+    said = [f"The council repaired bridge number {n} last year, the mayor said on that day." for n in range(10)]
+    below = "A deep line says that two bridges wait for parts until spring."
+    deep = f"{'<div>' * 260}<p>{below}</p>{'</div>' * 260}"
+    page = f"<html><body><h1>Bridges are repaired</h1><p>{'</p><p>'.join(said)}</p>{deep}<p>The end, she said.</p></body>"
+    lines = [line.text for line in loaders.load(page.encode(), name="page.html").lines]
+    assert lines == ["Bridges are repaired", *said, below, "The end, she said."]
+
+
+def test_a_page_whose_elements_never_end_comes_in_whole():
+    said = [f"The council repaired bridge number {n} last year, the mayor said on that day." for n in range(400)]
+    page = f"<html><body><h1>Bridges are repaired</h1><div><p>{'<div><p>'.join(said)}"
+    assert len(loaders.load(page.encode(), name="page.html").lines) == 401
 
 
 def test_an_empty_html_file_is_refused_in_words():

@@ -85,7 +85,8 @@ def _labelled(label: str) -> str:
 
 def parse(text: str, *, field: str = "file") -> Any:
     """The page's tree. Raises Invalid, naming the input `field`, for what is no page or is built to hurt."""
-    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    # Without huge_tree libxml2 drops, without a word, whatever stands deeper than 256 elements; so we count ourselves.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         # An XML declaration would make lxml refuse text that is decoded already.
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
