@@ -229,7 +229,8 @@ def fields_of(draft: Draft) -> dict:
     if not values.get(Detail.HEADLINE):
         first = draft.kept[0].text.strip()
         values[Detail.HEADLINE.value] = first if len(first) <= 120 else first[:119].rstrip() + "…"
-    found = {str(detail): found.where for detail, found in draft.details.items() if str(detail) in values}
+    told = {*values, Detail.ENCODING.value}  # the revision keeps the encoding itself
+    found = {str(detail): found.where for detail, found in draft.details.items() if str(detail) in told}
     if Detail.BYLINE not in values and (authors := draft.details.get(Detail.AUTHORS)):
         values[Detail.BYLINE.value] = authors.value.replace("; ", ", ")[: _COLUMNS[Detail.BYLINE].max_length]
         found[Detail.BYLINE.value] = authors.where

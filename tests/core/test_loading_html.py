@@ -78,7 +78,9 @@ def test_what_stands_deep_in_a_page_is_not_lost():
     said = [f"The council repaired bridge number {n} last year, the mayor said on that day." for n in range(10)]
     below = "A deep line says that two bridges wait for parts until spring."
     deep = f"{'<div>' * 260}<p>{below}</p>{'</div>' * 260}"
-    page = f"<html><body><h1>Bridges are repaired</h1><p>{'</p><p>'.join(said)}</p>{deep}<p>The end, she said.</p></body>"
+    page = (
+        f"<html><body><h1>Bridges are repaired</h1><p>{'</p><p>'.join(said)}</p>{deep}<p>The end, she said.</p></body>"
+    )
     lines = [line.text for line in loaders.load(page.encode(), name="page.html").lines]
     assert lines == ["Bridges are repaired", *said, below, "The end, she said."]
 
@@ -149,6 +151,23 @@ def test_a_page_is_read_by_its_mark_then_as_it_was_served_then_as_it_says_itself
     draft = loaders.load(mark + page.encode(written), media_type="text/html", encoding=served)
     assert draft.encoding == read_as
     assert "“repaired”" in draft.page
+
+
+@pytest.mark.parametrize("label", ["windows-1252", "iso-8859-1", "latin1", "iso-8859-15", "windows-1251", "koi8-r"])
+@pytest.mark.parametrize("where", ["served", "meta"])
+def test_utf_8_under_a_wrong_label_is_read_as_what_it_is_and_the_draft_says_so(label, where):
+    meta = f'<head><meta charset="{label}">' if where == "meta" else "<head>"
+    page = PAGE.replace("<head>", meta).replace("38 of its 40", "“38” of its 9–4")
+    draft = loaders.load(page.encode(), media_type="text/html", encoding=label if where == "served" else "")
+    assert "“38” of its 9–4" in draft.page
+    assert draft.encoding == draft.details[Detail.ENCODING].value == "utf-8"
+    assert "labelled" in draft.details[Detail.ENCODING].where
+
+
+@pytest.mark.parametrize("label", ["windows-1252", "no-such-name"])
+def test_a_page_that_is_right_says_nothing_of_its_encoding(label):
+    draft = loaders.load(PAGE.encode(), media_type="text/html", encoding=label)
+    assert Detail.ENCODING not in draft.details and "repaired" in draft.page
 
 
 @pytest.mark.parametrize("label", ["utf-16", "utf-7", "hex", "no-such-name"])
