@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -103,35 +104,80 @@ def _text_of(data: bytes) -> str:
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
+class _Lines:
+    """The lines of a text with their ends, and where the next one begins, so that reading can go on from there again."""
+
+    _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.here = (1, 0)  # the number of the next line, and its place in the text
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        number, at = self.here
+        if at == len(self.text):
+            raise StopIteration
+        end = self._LINE.match(self.text, at).end()  # type: ignore[union-attr]
+        self.here = (number + 1, end)
+        return self.text[at:end]
+
+
 def _csv_places(data: bytes) -> Iterator[Place]:
     text = _text_of(data)
     csv.field_size_limit(MOST_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
-    head = [cell.strip().lower() for cell in _next(reader) or []]
+    lines, dialect = _Lines(text), _dialect(text)
+    try:
+        head = [cell.strip().lower() for cell in next(csv.reader(lines, dialect, strict=True), [])]
+    except csv.Error:
+        head = []
     if not set(_SOURCES) & set(head):
         raise Invalid(
             "The first line of the CSV file must name its columns: id, and one of text, html or url. Add it and try "
             "again.",
             field="batch",
         )
+    doubtful = False
     while True:
-        line = reader.line_num + 1
+        begin = lines.here
         try:
-            cells = _next(reader)
+            cells = next(csv.reader(lines, dialect, strict=True), None)
         except csv.Error as broken:
-            yield _refused(line, f"This line cannot be read as CSV ({broken}). Mend its quotation marks.")
-            return
+            lines.here = begin
+            _skip_broken(lines, dialect.delimiter)
+            doubtful = True
+            said = f"This row cannot be read as CSV ({broken}). Mend its quotation marks."
+            yield _refused(begin[0], f"{said} Reading went on at line {lines.here[0]}.")
+            continue
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
-            if len(cells) > len(head):
-                yield _refused(line, "This line has more cells than the first line has columns.")
-            else:
-                yield Place(line, partial(_row, line, dict(zip(head, cells, strict=False))))
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(head):
+            yield _refused(begin[0], "This line has more cells than the first line has columns.")
+        elif doubtful and len(cells) < len(head):
+            yield _refused(begin[0], "This line may belong to the row above, which cannot be read. Mend that one.")
+        else:
+            doubtful = False
+            yield Place(begin[0], partial(_row, begin[0], dict(zip(head, cells, strict=False))))
 
 
-def _next(reader: Iterator[list[str]]) -> list[str] | None:
-    return next(reader, None)
+def _skip_broken(lines: _Lines, delimiter: str) -> None:
+    """Goes past a row whose quotation marks do not match: to the next line, or past the one that ends its open cell.
+
+    The next quotation mark tells: where a cell begins, it opens one of another row; anywhere else it closes this one's.
+    """
+    next(lines)
+    after = lines.here
+    for line in lines:
+        before, quote, _ = line.replace('""', "").partition('"')
+        if quote:
+            if not before or before.endswith(delimiter):
+                lines.here = after
+            return
+    lines.here = after
 
 
 def _dialect(text: str) -> type[csv.Dialect]:
@@ -148,14 +194,18 @@ def _dialect(text: str) -> type[csv.Dialect]:
 
 
 def _jsonl_places(data: bytes) -> Iterator[Place]:
-    for line, text in enumerate(_text_of(data).split("\n"), 1):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = _text_of(data).encode()
+    for line, text in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if text.strip():
             yield Place(line, partial(_json_row, line, text))
 
 
-def _json_row(line: int, text: str) -> Row:
+def _json_row(line: int, text: bytes) -> Row:
     try:
-        given = json.loads(text)
+        given = json.loads(text.decode())
+    except UnicodeDecodeError:
+        return Row(line, str(line), error="This line is not UTF-8 text. Save the file as UTF-8.")
     except (ValueError, RecursionError):
         return Row(line, str(line), error="This line is not JSON. Each line holds one object.")
     if isinstance(given, dict):

@@ -39,6 +39,55 @@ def test_a_table_saved_by_a_spreadsheet_is_read(encoding):
     assert (row.id, row.text) == ("7", "Schöne Wörter")
 
 
+BROKEN_TABLES = {
+    "a quotation mark inside": (
+        ['a,"Fine.",', 'b,"He said "no" to it.",', 'c,"Fine as well.",', "d,Without quotation marks.,"],
+        {2: True, 3: False, 4: True, 5: True},
+    ),
+    "over several lines": (
+        ['a,"Fine.",', 'b,"He said "no" and,', "as we hear, left,", 'in the end.",', "c,Fine as well.,", "d,Fine.,"],
+        {2: True, 3: False, 6: True, 7: True},
+    ),
+    "a cell that is never closed": (
+        ["a,Fine.,", 'b,"He said no.,', "c,Fine as well.,", "d,Fine.,"],
+        {2: True, 3: False, 4: True, 5: True},
+    ),
+    "closed by the next row": (
+        ['a,"He said no.,', 'b,"Fine.",', 'c,"Fine as well.",'],
+        {2: False, 3: True, 4: True},
+    ),
+    "the last row": (["a,Fine.,", 'b,"He said no.,'], {2: True, 3: False}),
+    "a line that may be its own": (
+        ['a,"He said "no".",', "and left,", "b,Fine.,", "c,Too short"],
+        {2: False, 3: False, 4: True, 5: True},
+    ),
+}
+
+
+@pytest.mark.parametrize("table", BROKEN_TABLES)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_with_a_wrong_quotation_mark_is_named_by_its_own_line_and_the_rest_is_read(table, end):
+    lines, good = BROKEN_TABLES[table]
+    found = list(rows(end.join(["id,text,url", *lines]).encode(), name="x.csv"))
+    assert {row.number: not row.error for row in found} == good
+
+
+def test_a_first_line_with_a_wrong_quotation_mark_is_refused_in_words():
+    with pytest.raises(Invalid, match="must name its columns"):
+        list(rows(b'"id"x,text\na,b\n', name="x.csv"))
+
+
+def test_a_line_that_is_not_utf_8_does_not_stop_the_others():
+    bad, good = rows(b'{"text": "sch\xf6n"}\n{"id": "b", "text": "sch\xc3\xb6n"}', name="x.jsonl")
+    assert (bad.number, good.text) == (1, "schön") and "UTF-8" in bad.error
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_lines_of_json_may_begin_with_a_byte_order_mark(encoding):
+    (row,) = rows('{"text": "schön"}\n'.encode(encoding), name="x.jsonl")
+    assert row.text == "schön"
+
+
 def test_text_in_a_table_is_not_altered():
     text = "  two  spaces\u00a0and\ttabs \u200d \U0001f469\u200d\U0001f680 "
     line = json.dumps({"id": 1, "text": text})
