@@ -6,7 +6,7 @@ finds it when the item was not ticked off yet.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -27,6 +27,9 @@ from annotations.core.text import shown
 from annotations.events import Kind, record
 from annotations.fetch import fetch
 from annotations.models import Article, Batch, BatchItem, Project, User
+
+#: What is said of a page that broke its reader.
+UNREADABLE = "The workbench could not read this; its operator finds the reason in the log."
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +73,13 @@ def hand_in_files(project: Project, files: Sequence[Incoming], *, by: User) -> B
     return batch
 
 
-def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch:
-    """A batch from a CSV, JSONL or ZIP file. It waits for `start_batch`, so that its first rows can be looked at."""
+def hand_in_rows(
+    project: Project, name: str, data: bytes, *, by: User, file_named: Callable[[str], bytes] | None = None
+) -> Batch:
+    """A batch from a CSV, JSONL or ZIP file. It waits for `start_batch`, so that its first rows can be looked at.
+
+    `file_named` gives what is in a file that a row names, or raises Refused; the files are kept with the rows.
+    """
     require(by, Act.LOAD_ARTICLE, project)
     if len(data) > MAX_BATCH_BYTES:
         raise TooLarge("A batch may have 100 MB. Split the file in two and load both.", field="batch")
@@ -80,9 +88,29 @@ def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch
         raise Invalid("There are no rows in this file.", field="batch")
     with transaction.atomic():
         kept = keep_file(project, Incoming(data, Obtained.IMPORTED, name, "application/octet-stream"))
-        return Batch.objects.create(
+        batch = Batch.objects.create(
             project=project, name=shown(name)[:255], original=kept, total=total, handed_in_by=by
         )
+    if file_named:
+        _keep_named(batch, file_named)
+    return batch
+
+
+def _keep_named(batch: Batch, file_named: Callable[[str], bytes]) -> None:
+    for place in _places(batch):
+        row = place.read()
+        if row.error or not row.file or row.data is not None:
+            continue
+        item = _item(batch, row)
+        try:
+            item.original = keep_file(batch.project, Incoming(file_named(row.file), Obtained.IMPORTED, row.file, ""))
+        except Refused as refused:
+            item.state, item.sentence = ItemState.REFUSED, refused.sentence
+        item.save()
+
+
+def _item(batch: Batch, row: Row) -> BatchItem:
+    return BatchItem(batch=batch, number=row.number, label=shown(str(row.id))[:2000], url=shown(row.url)[:2000])
 
 
 @transaction.atomic
@@ -152,15 +180,20 @@ def _jobs(batch: Batch) -> Iterator[_Job]:
         for item in batch.items.select_related("original"):
             yield _Job(item, partial(_handed_in, item))
         return
-    known = {item.number: item for item in batch.items.all()}
+    known = {item.number: item for item in batch.items.select_related("original")}
     for place in _places(batch):
-        if place.number in known:
-            yield _Job(known[place.number], place.read)
+        if item := known.get(place.number):
+            yield _Job(item, partial(_row, item, place))
             continue
         row = place.read()
-        named = {"label": shown(row.id)[:2000], "url": shown(row.url)[:2000]}
-        item, _ = batch.items.get_or_create(number=row.number, defaults=named)
+        named = _item(batch, row)
+        item, _ = batch.items.get_or_create(number=row.number, defaults={"label": named.label, "url": named.url})
         yield _Job(item, lambda row=row: row)
+
+
+def _row(item: BatchItem, place: Place) -> Row:
+    """The row as its file has it, with the file that it names where that came along."""
+    return replace(place.read(), data=_kept(item)) if item.original_id else place.read()
 
 
 def _places(batch: Batch) -> Iterator[Place]:
@@ -171,8 +204,12 @@ def _places(batch: Batch) -> Iterator[Place]:
 def _handed_in(item: BatchItem) -> Row:
     if not item.original_id:
         return Row(item.number, item.label, url=item.url)
+    return Row(item.number, item.label, file=item.label, data=_kept(item))
+
+
+def _kept(item: BatchItem) -> bytes:
     with item.original.file.open("rb") as file:
-        return Row(item.number, item.label, file=item.label, data=file.read())
+        return bytes(file.read())
 
 
 def _load(batch: Batch, job: _Job) -> None:
@@ -193,7 +230,7 @@ def _load(batch: Batch, job: _Job) -> None:
         # One page that breaks a parser must not stop the two thousand after it.
         logger.exception("item %s of batch %s could not be loaded", item.number, batch.pk)
         item.state, item.article = ItemState.REFUSED, None
-        item.sentence = "The workbench could not read this; its operator finds the reason in the log."
+        item.sentence = UNREADABLE
     item.save()
 
 
@@ -213,7 +250,7 @@ def incoming_of(row: Row) -> tuple[Incoming, str]:
         return Incoming.of_text(row.text, Obtained.IMPORTED), row.url
     if row.html:
         return Incoming.of_html(row.html, Obtained.IMPORTED), row.url
-    if row.data:
+    if row.data is not None:
         return Incoming(row.data, Obtained.IMPORTED, row.file, ""), row.url
     raise Invalid("This row names a file that did not come with it. Put the files into a ZIP.")
 

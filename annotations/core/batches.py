@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from annotations.core.errors import Invalid
 
@@ -36,22 +37,23 @@ class Row:
     """One line or one file of a batch. Exactly one of `text`, `html`, `file`, `data` and `url` alone says what to load.
 
     `number`: the line in the file that people see, from 1 (for a ZIP: the place of the file in it). `id`: as it was
-    given, else the number or the file's name. `error`: why this row cannot be loaded, "" when it can.
+    given, in JSON of any kind, else the number or the file's name. `error`: why this row cannot be loaded, "" when it can.
     """
 
     number: int
-    id: str
+    id: Any
     text: str = ""
     html: str = ""
     file: str = ""
     url: str = ""
-    data: bytes = b""
+    #: What is in `file`, where it came along.
+    data: bytes | None = None
     error: str = ""
 
     @property
     def address_only(self) -> bool:
         """Whether the page itself has to be fetched."""
-        return bool(self.url) and not (self.text or self.html or self.file or self.data)
+        return bool(self.url) and not (self.text or self.html or self.file)
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,7 @@ def _json_row(line: int, text: bytes) -> Row:
 
 def _row(line: int, given: dict[str, object]) -> Row:
     """A row from its named values, with what is wrong with it."""
-    id = str(given["id"]) if given.get("id") not in (None, "") else str(line)
+    id = given["id"] if given.get("id") not in (None, "") else str(line)
     values: dict[str, str] = {}
     for name in _SOURCES:
         value = given.get(name)

@@ -172,12 +172,53 @@ def test_a_dry_run_prints_one_object_per_row_and_stores_nothing(db, tmp_path, ca
     file.write_bytes(table(*rows))
     call_command("load_articles", "--dry-run", str(file))
     one, broken, from_file, up, html = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["id"] for row in (one, broken, from_file, up, html)] == ["7", "broken", "f", "up", "h"]
+    assert [row["id"] for row in (one, broken, from_file, up, html)] == [7, "broken", "f", "up", "h"]
     assert set(one) == {"id", "headline", "body", "authors", "credit", "published", "language", "set_apart"}
     assert "Residents waited for an answer." in one["body"] and "\n\n" in one["body"]
     assert "error" in broken and "leads out" in up["error"]
     assert "number 3" in from_file["body"]
     assert not Article.objects.exists() and not Batch.objects.exists()
+
+
+def test_no_row_ends_a_dry_run(db, tmp_path, capsys):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    odd = [
+        {"id": "nul", "file": "a\x00b.txt"},
+        {"id": "long", "file": "x" * 5000},
+        {"id": "folder", "file": "."},
+        {"id": "gone", "file": "gone.txt"},
+        {"id": "empty", "file": "empty.txt"},
+        {"id": "half \ud800", "text": page(1)},
+        {"id": "half text", "text": "\ud800"},
+        {"id": "address", "text": page(1), "url": "http://["},
+        {"id": "wrong", "text": 5, "url": "http://["},
+        {"id": ["a", 1.5, None], "text": page(2)},
+        {"id": 0, "text": page(3)},
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table(*odd))
+    call_command("load_articles", "--dry-run", str(file))
+    given = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["id"] for row in given] == [row["id"] for row in odd]
+    assert [row["id"] for row in given if "error" not in row] == ["half \ud800", ["a", 1.5, None], 0]
+    said = {str(row["id"]): row["error"] for row in given if "error" in row}
+    assert "empty" in said["empty"] and "no file gone.txt" in said["gone"]
+    assert "cannot be read" in said["nul"] and "\x00" not in said["nul"]
+
+
+def test_a_dry_run_leaves_no_line_of_a_page_unmentioned(db, tmp_path, capsys):
+    text = (
+        f"Home\nMenu\n\nBridge 1 is to be repaired\nBy Ann Example\n2 March 2026\n\n{build.TEXT}\n\n(Agency)\n\nShare"
+    )
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table({"id": "a", "text": text}))
+    call_command("load_articles", "--dry-run", str(file))
+    row = json.loads(capsys.readouterr().out)
+    told = [row["headline"], *row["body"].split("\n\n"), *(apart["text"] for apart in row["set_apart"])]
+    assert sorted(told) == sorted(line for line in text.split("\n") if line)
+    assert {"text": "By Ann Example", "reason": "byline"} in row["set_apart"]
+    assert {"text": "2 March 2026", "reason": "dateline"} in row["set_apart"]
+    assert {"text": "(Agency)", "reason": "credit"} in row["set_apart"]
 
 
 def test_a_dry_run_knows_what_the_pages_of_a_site_share(db, tmp_path, capsys):
@@ -206,6 +247,25 @@ def test_a_batch_is_loaded_from_the_command_line_with_a_report(project, editor, 
     assert first.startswith(f"1\ta\tloaded article {Article.objects.get().pk}")
     assert "refused" in second and "nothing to load" in second
     assert "here already" in again
+
+
+def test_files_that_rows_name_are_loaded_from_beside_the_batch_and_kept(project, editor, tmp_path, capsys):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "page.html").write_text(f"<h1>Bridges are repaired</h1><p>{build.TEXT}</p>")
+    file = tmp_path / "in.jsonl"
+    rows = [
+        {"id": 1, "file": "sub/page.html", "url": "https://example.org/a"},
+        {"id": 2, "file": "../in.jsonl"},
+        {"id": 3, "text": page(3)},
+    ]
+    file.write_bytes(table(*rows))
+    call_command("load_articles", str(file), "--project", project.slug)
+    loaded, refused, other = capsys.readouterr().out.splitlines()
+    assert loaded.startswith("1\t1\tloaded") and "leads out" in refused and other.startswith("3\t3\tloaded")
+    article = Article.objects.get(source_url="https://example.org/a")
+    revision = article.current
+    assert revision.original.file.read() == (tmp_path / "sub" / "page.html").read_bytes()
+    assert revision.original_name == "sub/page.html"
 
 
 # --- workers ---------------------------------------------------------------------------------------------------------
