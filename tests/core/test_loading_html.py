@@ -189,6 +189,11 @@ def test_a_page_of_endless_lines_is_refused_in_words():
         loaders.load(page.encode(), name="page.html")
 
 
+def test_a_canonical_address_that_is_none_is_left_out():
+    page = PAGE.replace('href="https://example.org/a"', 'href="http://[half"')
+    assert Detail.CANONICAL_URL not in loaders.load(page.encode(), name="page.html").details
+
+
 def test_linked_data_of_any_shape_does_no_harm():
     odd = '{"@type": "NewsArticle", "author": {"name": [1]}, "datePublished": 5, "articleBody": 3, "publisher": [[[]]]}'
     for block in (odd, "[" * 50_000, '{"@type": "NewsArticle", "n": ' + "9" * 9_000 + "}"):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from annotations import fetch, tasks
 from annotations.actions import batches
-from annotations.actions.articles import Incoming, edit_article
+from annotations.actions.articles import Incoming, edit_article, move_line
 from annotations.core.errors import Invalid
 from annotations.core.records import ItemState, Obtained
 from annotations.models import Article, Batch, Revision
@@ -88,6 +88,33 @@ def test_loading_the_same_batch_again_doubles_nothing_and_offers_the_changed_pag
     assert client.post(f"/batches/{again.pk}/{changed.number}/revision/").status_code == 409
     client.post(f"/batches/{again.pk}/{known.number}/new/")
     assert project.articles.count() == 3
+
+
+def test_a_page_whose_cut_was_mended_is_recognised_by_the_bytes_it_came_in(project, reviewer):
+    def load(url: str = "") -> ItemState:
+        rows = table({"text": page(1), "url": url})
+        batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer), by=reviewer)
+        batches.work_through(batch, clock=timezone.now)
+        return batch.items.get().state
+
+    assert load() == ItemState.LOADED
+    revision = Revision.objects.get()
+    number = next(n for n, line in enumerate(revision.lines) if line.text.startswith("Residents"))
+    move_line(revision, number, None, version=1, by=reviewer)
+    assert load() == load(url="https://example.org/a") == ItemState.KNOWN
+    assert project.articles.count() == 1
+
+
+def test_one_page_is_recognised_whichever_way_led_to_it(project, reviewer):
+    rows = [
+        {"text": page(n), "url": url}
+        for n, url in enumerate(
+            ("https://example.org/a", "http://www.example.org/a?utm_source=letter", "https://example.org/b")
+        )
+    ]
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", table(*rows), by=reviewer), by=reviewer)
+    batches.work_through(batch, clock=timezone.now)
+    assert [item.state for item in batch.items.all()] == [ItemState.LOADED, ItemState.CHANGED, ItemState.LOADED]
 
 
 def test_a_newer_version_of_an_article_with_claims_is_offered_and_moves_nothing(signed_in, project, reviewer):

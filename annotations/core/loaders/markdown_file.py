@@ -7,6 +7,7 @@ from datetime import date
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from annotations.core.addresses import web_address
 from annotations.core.decoding import decode
 from annotations.core.errors import Invalid
 from annotations.core.records import Apart, Detail, Draft, Found
@@ -127,7 +128,10 @@ def _accepted(detail: Detail, said: list[str]) -> str:
     if detail == Detail.LANGUAGE:
         return value if _TAG.fullmatch(value) else ""
     if detail == Detail.CANONICAL_URL:
-        return value if value.startswith(("http://", "https://")) else ""
+        try:
+            return web_address(value)
+        except Invalid:
+            return ""
     return value
 
 
