@@ -157,6 +157,12 @@ def test_an_unknown_encoding_is_asked_for_and_never_guessed():
     assert of(loaders.load(data, name="a.txt", encoding="windows-1252"), LineRole.PARAGRAPH) == [SENTENCE]
 
 
+def test_utf_8_that_is_called_something_else_is_read_as_what_it_is():
+    draft = loaders.load(SENTENCE.encode(), name="a.txt", encoding="iso-8859-1")
+    assert of(draft, LineRole.PARAGRAPH) == [SENTENCE]
+    assert draft.details[Detail.ENCODING].where == "its bytes, which are labelled iso-8859-1"
+
+
 def test_a_short_text_keeps_its_short_headline():
     draft = loaders.load_pasted(
         "Mayor quits\n\nMayor Ann Smith resigned on Monday.\n\nShe had served for ten years and leaves a debt."
