@@ -17,7 +17,8 @@ run: .venv/run.stamp ## build everything, load the demo project and serve on POR
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py demo
 	@trap 'kill $$worker $$server 2>/dev/null; wait' EXIT INT TERM; \
-	$(BIN)/python manage.py worker --verbosity 0 & worker=$$!; \
+	(trap 'kill $$one; wait $$one; exit' TERM; \
+	while :; do $(BIN)/python manage.py worker --verbosity 0 & one=$$!; wait $$one; sleep 1; done) & worker=$$!; \
 	$(BIN)/gunicorn workbench.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) --threads 4 --no-control-socket --log-level warning & server=$$!; \
 	wait $$server
 

@@ -26,7 +26,7 @@ from annotations.core.text import storable
 
 #: Seconds, of the processor and by the clock.
 SECONDS = 10
-#: Bytes of memory beyond what the child needs to start.
+#: Bytes of memory in all, of which Python and its readers take half before they begin.
 MEMORY = 150 * 1024 * 1024
 #: Bytes of an answer: 2,000,000 characters with all that may be said of them.
 _ANSWER = 48 * 1024 * 1024
@@ -141,11 +141,12 @@ def _said(draft: Draft) -> dict[str, Any]:
 
 
 def _limit() -> None:
-    """From here on: so much memory more, so many seconds, no file written, no core left behind."""
+    """From here on: so much memory in all, so many seconds, no file written, no core left behind."""
     limits = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
     with contextlib.suppress(OSError):  # not Linux: time and size limits have to do
         pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MEMORY
+        # Where Python itself takes more than usual, there is still room to read a document in.
+        limits[resource.RLIMIT_AS] = max(MEMORY, pages * resource.getpagesize() + MEMORY // 2)
     for kind, most in limits.items():
         resource.setrlimit(kind, (most, most))
 

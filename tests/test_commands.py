@@ -56,5 +56,5 @@ def test_a_table_is_tried_out_whatever_its_ids_are(tmp_path, capsys):
     table.write_bytes(b'{"id": "a\\ud800", "text": "The council met on Monday and said nothing about the plan."}\n')
     call_command("load_articles", "--dry-run", str(table))
     out = capsys.readouterr().out
-    assert '"id": "a\ufffd"' in out
+    assert '"id": "a\\ud800"' in out
     out.encode()

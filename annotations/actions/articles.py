@@ -1,9 +1,11 @@
 """Loading articles, mending their cut before the first claim, and correcting their details."""
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -71,6 +73,10 @@ class Incoming:
         """Whether somebody hands in a file that a virus scanner should see."""
         return self.obtained in (Obtained.UPLOADED, Obtained.IMPORTED) and not self.is_text
 
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
     @classmethod
     def of_text(cls, text: str, obtained: Obtained = Obtained.PASTED) -> "Incoming":
         return cls(storable(text, field="text").encode(), obtained, is_text=True)
@@ -111,7 +117,7 @@ def load_article(
         if known := made_before(Article, uid, project=project, loaded_by=by):
             return known
         revision = revision_of(article, 1, draft, incoming)
-        if unless_known and (known := known_page(article, revision)):
+        if unless_known and (known := known_page(article, revision, incoming.sha256)):
             raise AlreadyLoaded(known.sentence, article=known.article.pk, same_text=known.same_text)
         article.save()
         revision.original = kept(original)
@@ -182,7 +188,7 @@ def revision_of(article: Article, number: int, draft: Draft, incoming: Incoming)
 
 @dataclass(frozen=True)
 class KnownPage:
-    """A standing article of the project that has the same text, or else the same address."""
+    """A standing article of the project that came from the same text, or else from the same address."""
 
     article: Article
     same_text: bool
@@ -193,10 +199,16 @@ class KnownPage:
         return f"{what}: “{self.article}”."
 
 
-def known_page(article: Article, revision: Revision) -> KnownPage | None:
-    """Whether the project has the page already, by the text's digest and by the address."""
+def known_page(article: Article, revision: Revision, original_sha256: str = "") -> KnownPage | None:
+    """Whether the project has the page already: by the digest of its text, by that of the bytes it came in (the cut of
+    one may have been mended), and by its address. `original_sha256` is for a revision whose bytes are not kept yet.
+    """
     others = Article.objects.standing().filter(project=article.project).exclude(pk=article.pk)
-    if same := others.filter(revisions__sha256=revision.sha256).first():
+    original = original_sha256 or revision.original.sha256
+    kept = StoredFile.objects.filter(project=article.project, sha256=original)
+    if same := (
+        others.filter(revisions__sha256=revision.sha256).first() or others.filter(revisions__original__in=kept).first()
+    ):
         return KnownPage(same, same_text=True)
     if article.address_key and (same := others.filter(address_key=article.address_key).first()):
         return KnownPage(same, same_text=False)
@@ -245,7 +257,8 @@ def fields_of(draft: Draft) -> dict:
     if not values.get(Detail.HEADLINE):
         first = draft.kept[0].text.strip()
         values[Detail.HEADLINE.value] = first if len(first) <= 120 else first[:119].rstrip() + "…"
-    found = {str(detail): found.where for detail, found in draft.details.items() if str(detail) in values}
+    told = {*values, Detail.ENCODING.value}  # the revision keeps the encoding itself
+    found = {str(detail): found.where for detail, found in draft.details.items() if str(detail) in told}
     if Detail.BYLINE not in values and (authors := draft.details.get(Detail.AUTHORS)):
         values[Detail.BYLINE.value] = authors.value.replace("; ", ", ")[: _COLUMNS[Detail.BYLINE].max_length]
         found[Detail.BYLINE.value] = authors.where

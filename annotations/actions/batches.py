@@ -6,11 +6,12 @@ finds it when the item was not ticked off yet.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from annotations.actions.articles import Incoming, incoming_stored, load_article, read_known, require_size
@@ -19,7 +20,7 @@ from annotations.actions.revisions import add_revision
 from annotations.actions.writing import fitting, locked, require
 from annotations.core import batches
 from annotations.core.addresses import web_address
-from annotations.core.batches import Row
+from annotations.core.batches import Place, Row
 from annotations.core.errors import AlreadyLoaded, Conflict, Invalid, Refused, TooLarge
 from annotations.core.permissions import Act
 from annotations.core.records import ItemState, Obtained
@@ -27,6 +28,9 @@ from annotations.core.text import shown
 from annotations.events import Kind, record
 from annotations.fetch import fetch
 from annotations.models import Article, Batch, BatchItem, Project, User
+
+#: What is said of a page that broke its reader.
+UNREADABLE = "The workbench could not read this; its operator finds the reason in the log."
 
 logger = logging.getLogger(__name__)
 
@@ -76,12 +80,17 @@ def _handed_over(project: Project, number: int, incoming: Incoming) -> BatchItem
     return item
 
 
-def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch:
-    """A batch from a CSV, JSONL or ZIP file. It waits for `start_batch`, so that its first rows can be looked at."""
+def hand_in_rows(
+    project: Project, name: str, data: bytes, *, by: User, file_named: Callable[[str], bytes] | None = None
+) -> Batch:
+    """A batch from a CSV, JSONL or ZIP file. It waits for `start_batch`, so that its first rows can be looked at.
+
+    `file_named` gives what is in a file that a row names, or raises Refused; the files are kept with the rows.
+    """
     require(by, Act.LOAD_ARTICLE, project)
     if len(data) > MAX_BATCH_BYTES:
         raise TooLarge("A batch may have 100 MB. Split the file in two and load both.", field="batch")
-    total = sum(1 for _ in batches.rows(data, name=name))
+    total = batches.count(data, name=name)  # outside the transaction: the write lock should not wait
     if not total:
         raise Invalid("There are no rows in this file.", field="batch")
     named = shown(name)[:255]
@@ -90,7 +99,26 @@ def hand_in_rows(project: Project, name: str, data: bytes, *, by: User) -> Batch
         row = kept(file)
         batch = Batch.objects.create(project=project, name=named, original=row, total=total, handed_in_by=by)
         record(Kind.BATCH_HANDED_IN, batch, by, name=named, total=total, original_sha256=row.sha256)
+    if file_named:
+        _keep_named(batch, file_named)
     return batch
+
+
+def _keep_named(batch: Batch, file_named: Callable[[str], bytes]) -> None:
+    for place in _places(batch):
+        row = place.read()
+        if row.error or not row.file or row.data is not None:
+            continue
+        item = _item(batch, row)
+        try:
+            item.original = keep_file(batch.project, file_named(row.file), media_type="")
+        except Refused as refused:
+            item.state, item.sentence = ItemState.REFUSED, refused.sentence
+        item.save()
+
+
+def _item(batch: Batch, row: Row) -> BatchItem:
+    return BatchItem(batch=batch, number=row.number, label=shown(str(row.id))[:2000], url=shown(row.url)[:2000])
 
 
 @transaction.atomic
@@ -116,8 +144,9 @@ def _started(project: Project, name: str, total: int, by: User) -> Batch:
 
 
 def preview(batch: Batch) -> list[Row]:
-    """The first rows of a batch's file, as they will be read."""
-    return list(islice(_file_rows(batch), PREVIEW_ROWS))
+    """The first rows of a batch's file, as they will be read; their ids, which may be anything, as labels."""
+    rows = [place.read() for place in islice(_places(batch), PREVIEW_ROWS)]
+    return [replace(row, id=shown(str(row.id))) for row in rows]
 
 
 def take_over_lost(now: datetime) -> list[Batch]:
@@ -131,26 +160,26 @@ def take_over_lost(now: datetime) -> list[Batch]:
 
 @dataclass(frozen=True)
 class _Job:
-    """An item and what it takes to load it."""
+    """An item, and how to read what it takes to load it: a finished one need not be."""
 
     item: BatchItem
-    row: Row
+    read: Callable[[], Row]
 
 
 def work_through(batch: Batch, *, clock: Callable[[], datetime]) -> bool:
-    """Loads the items that still wait, for one slice of time; whether the batch is finished.
+    """Loads the items that still wait, for one slice of time but at least one; whether the batch is finished.
 
-    What cannot be loaded is refused with its reason, and the others go on.
+    What cannot be loaded is refused with its reason, and the others go on. Raises OperationalError when the database
+    does not answer: then the item waits for the next slice.
     """
     end = clock() + SLICE
     for job in _jobs(batch):
         if job.item.state != ItemState.WAITING:
             continue
-        now = clock()
-        Batch.objects.filter(pk=batch.pk).update(touched_at=now)
-        if now >= end:
-            return False
+        Batch.objects.filter(pk=batch.pk).update(touched_at=clock())
         _load(batch, job)
+        if clock() >= end:
+            return False
     Batch.objects.filter(pk=batch.pk).update(finished_at=clock())
     return True
 
@@ -158,33 +187,44 @@ def work_through(batch: Batch, *, clock: Callable[[], datetime]) -> bool:
 def _jobs(batch: Batch) -> Iterator[_Job]:
     if not batch.original_id:
         for item in batch.items.select_related("original"):
-            yield _Job(item, _handed_in(item))
+            yield _Job(item, partial(_handed_in, item))
         return
-    known = {item.number: item for item in batch.items.all()}
-    for row in _file_rows(batch):
-        item = known.get(row.number)
-        if item is None:
-            named = {"label": shown(row.id)[:2000], "url": shown(row.url)[:2000]}
-            item, _ = batch.items.get_or_create(number=row.number, defaults=named)
-        yield _Job(item, row)
+    known = {item.number: item for item in batch.items.select_related("original")}
+    for place in _places(batch):
+        if item := known.get(place.number):
+            yield _Job(item, partial(_row, item, place))
+            continue
+        row = place.read()
+        named = _item(batch, row)
+        item, _ = batch.items.get_or_create(number=row.number, defaults={"label": named.label, "url": named.url})
+        yield _Job(item, lambda row=row: row)
 
 
-def _file_rows(batch: Batch) -> Iterator[Row]:
+def _row(item: BatchItem, place: Place) -> Row:
+    """The row as its file has it, with the file that it names where that came along."""
+    return replace(place.read(), data=_kept(item)) if item.original_id else place.read()
+
+
+def _places(batch: Batch) -> Iterator[Place]:
     with opened(batch.original) as file:
-        return batches.rows(file.read(), name=batch.name)
+        return batches.places(file.read(), name=batch.name)
 
 
 def _handed_in(item: BatchItem) -> Row:
     if not item.original_id:
         return Row(item.number, item.label, url=item.url)
+    return Row(item.number, item.label, file=item.label, data=_kept(item))
+
+
+def _kept(item: BatchItem) -> bytes:
     with opened(item.original) as file:
-        return Row(item.number, item.label, file=item.label, data=file.read())
+        return bytes(file.read())
 
 
 def _load(batch: Batch, job: _Job) -> None:
     item = job.item
     try:
-        incoming, url = incoming_of(job.row)
+        incoming, url = incoming_of(job.read())
         by = batch.handed_in_by
         item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid, unless_known=True)
         item.state = ItemState.LOADED
@@ -193,11 +233,13 @@ def _load(batch: Batch, job: _Job) -> None:
         item.sentence, item.article_id = known.sentence, known.article
     except Refused as refused:
         item.state, item.sentence, item.article = ItemState.REFUSED, refused.sentence, None
+    except OperationalError:
+        raise  # says nothing of the page
     except Exception:
         # One page that breaks a parser must not stop the two thousand after it.
         logger.exception("item %s of batch %s could not be loaded", item.number, batch.pk)
         item.state, item.article = ItemState.REFUSED, None
-        item.sentence = "The workbench could not read this; its operator finds the reason in the log."
+        item.sentence = UNREADABLE
     item.save()
 
 
@@ -217,7 +259,7 @@ def incoming_of(row: Row) -> tuple[Incoming, str]:
         return Incoming.of_text(row.text, Obtained.IMPORTED), row.url
     if row.html:
         return Incoming.of_html(row.html, Obtained.IMPORTED), row.url
-    if row.data:
+    if row.data is not None:
         return Incoming(row.data, Obtained.IMPORTED, row.file, ""), row.url
     raise Invalid("This row names a file that did not come with it. Put the files into a ZIP.")
 
@@ -228,7 +270,7 @@ def settle_known(item: BatchItem, *, as_revision: bool, by: User) -> Article:
     require(by, Act.LOAD_ARTICLE, batch.project)
     _require_known(item)
     # Fetched and read outside the transaction: the write lock should not wait for either.
-    row = next(job.row for job in _jobs(batch) if job.item.number == item.number)
+    row = next(job.read() for job in _jobs(batch) if job.item.number == item.number)
     incoming, url = incoming_of(row)
     known = item.article if as_revision else None
     draft = read_known(batch.project, incoming, known.source_url if known else url, article=known)

@@ -169,7 +169,7 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
         changes["title"] = required(changes["title"], "Give the source a title.", field="title")
     for name in ("date_published", "accessed_at"):
         not_in_future(changes.get(name), field=name)
-    if "url" in changes:
+    if changes.get("url", source.url) != source.url:
         known = stored_source(source.project, changes["url"])
         if known and known.pk != source.pk:
             raise Conflict(f"Another source has this address already: “{known.title}”. Give this one another address.")

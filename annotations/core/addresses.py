@@ -1,12 +1,16 @@
 """Web addresses: which ones may become a link, and when two are the same page."""
 
 import hashlib
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 from annotations.core.errors import Invalid
 from annotations.core.text import storable
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
+_WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
+#: The parts of a query that say how a reader came to a page, not which page it is.
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid)(?:=|$)", re.IGNORECASE)
 
 
 def web_address(value: str, *, field: str | None = None) -> str:
@@ -24,19 +28,21 @@ def web_address(value: str, *, field: str | None = None) -> str:
 
 
 def address_key(url: str) -> str:
-    """What two addresses of the same page have in common: no fragment, host in small letters, no default port.
+    """What two addresses of the same page have in common, itself an address: the key of a key is the key.
 
-    Path and query are left alone, because servers may tell them apart (RFC 3986, section 6.2.2.1).
+    Left out is what the web uses side by side for one page: http or https and their ports, "www." and the case of the
+    host, the fragment, and what is added to a query to tell where a reader came from. Path and the rest of the query are
+    left alone, because servers may tell them apart (RFC 3986, section 6.2.2.1).
     """
     if not url:
         return ""
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    port = parts.port
+    host = _WWW.sub("", (parts.hostname or "").lower())
     netloc = f"[{host}]" if ":" in host else host
-    if port and port != _DEFAULT_PORT.get(parts.scheme):
-        netloc = f"{netloc}:{port}"
-    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
+    if parts.port and parts.port not in _DEFAULT_PORT.values():
+        netloc = f"{netloc}:{parts.port}"
+    query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part))
+    return urlunsplit(("https", netloc, parts.path or "/", query, ""))
 
 
 def address_digest(url: str) -> str:

@@ -75,6 +75,8 @@ class Detail(StrEnum):
     DATE_PUBLISHED = "date_published"
     CANONICAL_URL = "canonical_url"
     DATE_MODIFIED = "date_modified"
+    #: Only where it is another one than the page is labelled with.
+    ENCODING = "encoding"
     #: A sentence that says why the page may not hold the whole article.
     RESTRICTED = "restricted"
 

@@ -119,3 +119,13 @@ def test_a_line_that_was_set_apart_comes_back_as_what_it_was(project, reviewer, 
     client.post(address, {"move": f"{number}:credit", "version": 2})
     article.refresh_from_db()
     assert article.credit == "Agency"
+
+
+def test_a_page_under_a_wrong_label_says_how_it_was_read(project, reviewer, signed_in):
+    page = (
+        f'<html><head><meta charset="windows-1252"></head><body><h1>Bridges 9–4</h1><p>{build.TEXT}</p></body></html>'
+    )
+    article = load_article(project, Incoming(page.encode(), Obtained.UPLOADED, "a.html"), by=reviewer)
+    assert article.headline == "Bridges 9–4"
+    seen = signed_in(reviewer).get(f"/articles/{article.pk}/cut/").content.decode()
+    assert "read as utf-8 (its bytes, which are labelled windows-1252)" in seen

@@ -33,9 +33,20 @@ def test_the_same_address_is_not_stored_twice(claim, article, reviewer):
     build.evidence(claim, by=reviewer)
     other = build.claim(article, "Roads spending", by=reviewer)
     with pytest.raises(Conflict, match="Tax tables"):
-        build.evidence(other, by=reviewer, title="Another name", url="HTTPS://EXAMPLE.org/tax#top")
+        build.evidence(other, by=reviewer, title="Another name", url="HTTP://www.EXAMPLE.org/tax?utm_source=x#top")
     attach_source(other, by=reviewer, stance=Stance.CONTEXT, source=Source.objects.get())
     assert Source.objects.count() == 1
+
+
+def test_a_source_whose_address_another_has_too_can_be_corrected_all_the_same(claim, reviewer):
+    """Two sources of one page were kept before the keys of addresses left out where a reader came from."""
+    build.evidence(claim, by=reviewer)
+    other = build.evidence(claim, by=reviewer, title="The same", url="https://example.org/other").source
+    Source.objects.filter(pk=other.pk).update(url="http://www.example.org/tax", url_key="http://www.example.org/tax")
+    other.refresh_from_db()
+    edit_source(other, version=1, by=reviewer, title="The same again", url=other.url)
+    other.refresh_from_db()
+    assert other.title == "The same again"
 
 
 def test_a_source_is_not_put_on_a_claim_twice(claim, reviewer):

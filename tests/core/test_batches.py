@@ -2,6 +2,8 @@
 
 import io
 import json
+import struct
+import time
 import zipfile
 
 import pytest
@@ -35,6 +37,55 @@ def test_a_table_gives_its_rows_with_the_lines_people_see():
 def test_a_table_saved_by_a_spreadsheet_is_read(encoding):
     (row,) = rows("ID;Text\r\n7;Schöne Wörter\r\n".encode(encoding), name="X.CSV")
     assert (row.id, row.text) == ("7", "Schöne Wörter")
+
+
+BROKEN_TABLES = {
+    "a quotation mark inside": (
+        ['a,"Fine.",', 'b,"He said "no" to it.",', 'c,"Fine as well.",', "d,Without quotation marks.,"],
+        {2: True, 3: False, 4: True, 5: True},
+    ),
+    "over several lines": (
+        ['a,"Fine.",', 'b,"He said "no" and,', "as we hear, left,", 'in the end.",', "c,Fine as well.,", "d,Fine.,"],
+        {2: True, 3: False, 6: True, 7: True},
+    ),
+    "a cell that is never closed": (
+        ["a,Fine.,", 'b,"He said no.,', "c,Fine as well.,", "d,Fine.,"],
+        {2: True, 3: False, 4: True, 5: True},
+    ),
+    "closed by the next row": (
+        ['a,"He said no.,', 'b,"Fine.",', 'c,"Fine as well.",'],
+        {2: False, 3: True, 4: True},
+    ),
+    "the last row": (["a,Fine.,", 'b,"He said no.,'], {2: True, 3: False}),
+    "a line that may be its own": (
+        ['a,"He said "no".",', "and left,", "b,Fine.,", "c,Too short"],
+        {2: False, 3: False, 4: True, 5: True},
+    ),
+}
+
+
+@pytest.mark.parametrize("table", BROKEN_TABLES)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_with_a_wrong_quotation_mark_is_named_by_its_own_line_and_the_rest_is_read(table, end):
+    lines, good = BROKEN_TABLES[table]
+    found = list(rows(end.join(["id,text,url", *lines]).encode(), name="x.csv"))
+    assert {row.number: not row.error for row in found} == good
+
+
+def test_a_first_line_with_a_wrong_quotation_mark_is_refused_in_words():
+    with pytest.raises(Invalid, match="must name its columns"):
+        list(rows(b'"id"x,text\na,b\n', name="x.csv"))
+
+
+def test_a_line_that_is_not_utf_8_does_not_stop_the_others():
+    bad, good = rows(b'{"text": "sch\xf6n"}\n{"id": "b", "text": "sch\xc3\xb6n"}', name="x.jsonl")
+    assert (bad.number, good.text) == (1, "schön") and "UTF-8" in bad.error
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_lines_of_json_may_begin_with_a_byte_order_mark(encoding):
+    (row,) = rows('{"text": "schön"}\n'.encode(encoding), name="x.jsonl")
+    assert row.text == "schön"
 
 
 def test_text_in_a_table_is_not_altered():
@@ -117,3 +168,67 @@ def test_a_damaged_file_in_a_zip_does_not_stop_the_others():
 def test_a_file_that_is_no_batch_is_refused_whole_with_what_to_do(name, data, said):
     with pytest.raises(Invalid, match=said):
         list(rows(data, name=name))
+
+
+# --- what is packed to hurt ------------------------------------------------------------------------------------------
+
+
+def test_a_zip_of_files_that_unpack_too_far_costs_no_time():
+    zeros = bytes(batches.MOST_BYTES + 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(40):
+            archive.writestr(f"{number}.txt", zeros)
+    begin = time.process_time()
+    assert all("10 MB" in row.error for row in rows(out.getvalue(), name="x.zip"))
+    assert time.process_time() - begin < 0.2
+
+
+def test_a_zip_that_unpacks_too_far_in_all_is_refused_whole_before_anything_is_unpacked(monkeypatch):
+    monkeypatch.setattr(batches, "MOST_UNPACKED", 1_000)
+    with pytest.raises(Invalid, match="500 MB"):
+        batches.count(packed({f"{number}.txt": b"0" * 300 for number in range(4)}), name="x.zip")
+    assert batches.count(packed({f"{number}.txt": b"0" * 300 for number in range(3)}), name="x.zip") == 3
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_file_packed_by_the_block_is_not_unpacked(method):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("bomb.txt", b"0" * 100_000, compress_type=method)
+        archive.writestr("good.txt", b"Good.")
+    bomb, good = rows(out.getvalue(), name="x.zip")
+    assert "deflate" in bomb.error and good.data == b"Good."
+
+
+def test_a_file_that_unpacks_further_than_the_zip_says_ends_there():
+    whole = packed({"bomb.txt": b"0" * 5_000_000, "good.txt": b"Good."})
+    size = (5_000_000).to_bytes(4, "little")
+    bomb, good = rows(whole.replace(size, (10).to_bytes(4, "little")), name="x.zip")
+    assert "damaged" in bomb.error and not bomb.data
+    assert good.data == b"Good."
+
+
+def test_a_zip_that_lists_files_without_end_is_refused_before_it_is_listed():
+    listed = b"PK\x01\x02" + bytes(43)
+    data = listed * 250_000 + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, 47 * 250_000, 0, 0)
+    begin = time.process_time()
+    with pytest.raises(Invalid, match="Split it"):
+        batches.count(data, name="x.zip")
+    assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize("name", [".", "./", "\\"])
+def test_a_file_without_a_name_does_not_stop_the_others(name):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name), "x")
+        archive.writestr("good.txt", "A good one.")
+    *_, good = rows(out.getvalue(), name="x.zip")
+    assert good.data == b"A good one."
+
+
+def test_counting_unpacks_nothing():
+    whole = packed({"first": b"First file. " * 50, "second": b"Second."})
+    at = whole.index(b"first") + 5
+    assert batches.count(whole[:at] + b"\xff" * 6 + whole[at + 6 :], name="x.zip") == 2

@@ -1,5 +1,6 @@
 """A page comes in as its article, to the letter; everything else is set apart."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.core import loaders
-from annotations.core.errors import Invalid
+from annotations.core.errors import Invalid, TooLarge
 from annotations.core.records import Apart, Detail, Draft, LineRole
 
 ROOT = Path(__file__).parents[2]
@@ -135,6 +136,15 @@ def test_a_binary_file_called_txt_is_named_for_what_it_is(data, looks):
     assert refused.value.field == "file"
 
 
+@pytest.mark.parametrize("text", ["a\n" * 900_000, "\n" * 1_900_000], ids=["one letter each", "blank"])
+def test_lines_without_end_are_refused_in_words_and_at_once(text):
+    begin = time.process_time()
+    for load in (loaders.load_pasted, lambda text: loaders.load(text.encode(), name="a.txt")):
+        with pytest.raises(TooLarge, match="lines; an article may have 50,000"):
+            load(text)
+    assert time.process_time() - begin < 1
+
+
 SENTENCE = "Die Bürgermeisterin sagte am Montag, dass die Brücke schöner und früher fertig würde."
 
 
@@ -155,6 +165,12 @@ def test_an_unknown_encoding_is_asked_for_and_never_guessed():
         loaders.load(data, name="a.txt")
     assert refused.value.field == "encoding"
     assert of(loaders.load(data, name="a.txt", encoding="windows-1252"), LineRole.PARAGRAPH) == [SENTENCE]
+
+
+def test_utf_8_that_is_called_something_else_is_read_as_what_it_is():
+    draft = loaders.load(SENTENCE.encode(), name="a.txt", encoding="iso-8859-1")
+    assert of(draft, LineRole.PARAGRAPH) == [SENTENCE]
+    assert draft.details[Detail.ENCODING].where == "its bytes, which are labelled iso-8859-1"
 
 
 def test_a_short_text_keeps_its_short_headline():

@@ -70,8 +70,25 @@ def test_a_declared_legacy_charset_is_read_as_browsers_read_it():
     "bomb", ["<div>" * 30_000 + "text", "<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">text</p>"]
 )
 def test_a_page_built_to_hurt_is_refused_in_words(bomb):
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="more parts than a page has"):
         loaders.load(b"<html><body>" + bomb.encode(), name="page.html")
+
+
+def test_what_stands_deep_in_a_page_is_not_lost():
+    said = [f"The council repaired bridge number {n} last year, the mayor said on that day." for n in range(10)]
+    below = "A deep line says that two bridges wait for parts until spring."
+    deep = f"{'<div>' * 260}<p>{below}</p>{'</div>' * 260}"
+    page = (
+        f"<html><body><h1>Bridges are repaired</h1><p>{'</p><p>'.join(said)}</p>{deep}<p>The end, she said.</p></body>"
+    )
+    lines = [line.text for line in loaders.load(page.encode(), name="page.html").lines]
+    assert lines == ["Bridges are repaired", *said, below, "The end, she said."]
+
+
+def test_a_page_whose_elements_never_end_comes_in_whole():
+    said = [f"The council repaired bridge number {n} last year, the mayor said on that day." for n in range(400)]
+    page = f"<html><body><h1>Bridges are repaired</h1><div><p>{'<div><p>'.join(said)}"
+    assert len(loaders.load(page.encode(), name="page.html").lines) == 401
 
 
 def test_an_empty_html_file_is_refused_in_words():
@@ -136,6 +153,23 @@ def test_a_page_is_read_by_its_mark_then_as_it_was_served_then_as_it_says_itself
     assert "“repaired”" in draft.page
 
 
+@pytest.mark.parametrize("label", ["windows-1252", "iso-8859-1", "latin1", "iso-8859-15", "windows-1251", "koi8-r"])
+@pytest.mark.parametrize("where", ["served", "meta"])
+def test_utf_8_under_a_wrong_label_is_read_as_what_it_is_and_the_draft_says_so(label, where):
+    meta = f'<head><meta charset="{label}">' if where == "meta" else "<head>"
+    page = PAGE.replace("<head>", meta).replace("38 of its 40", "“38” of its 9–4")
+    draft = loaders.load(page.encode(), media_type="text/html", encoding=label if where == "served" else "")
+    assert "“38” of its 9–4" in draft.page
+    assert draft.encoding == draft.details[Detail.ENCODING].value == "utf-8"
+    assert "labelled" in draft.details[Detail.ENCODING].where
+
+
+@pytest.mark.parametrize("label", ["windows-1252", "no-such-name"])
+def test_a_page_that_is_right_says_nothing_of_its_encoding(label):
+    draft = loaders.load(PAGE.encode(), media_type="text/html", encoding=label)
+    assert Detail.ENCODING not in draft.details and "repaired" in draft.page
+
+
 @pytest.mark.parametrize("label", ["utf-16", "utf-7", "hex", "no-such-name"])
 def test_a_charset_that_cannot_be_right_does_not_stop_a_page(label):
     draft = loaders.load(PAGE.replace("<head>", f"<head><meta charset={label}>").encode(), name="page.html")
@@ -153,6 +187,11 @@ def test_a_page_of_endless_lines_is_refused_in_words():
     page = "<html><body>" + "<p>The council repaired a bridge, the mayor said on that day.</p>" * 20_000
     with pytest.raises(Invalid, match="more parts"):
         loaders.load(page.encode(), name="page.html")
+
+
+def test_a_canonical_address_that_is_none_is_left_out():
+    page = PAGE.replace('href="https://example.org/a"', 'href="http://[half"')
+    assert Detail.CANONICAL_URL not in loaders.load(page.encode(), name="page.html").details
 
 
 def test_linked_data_of_any_shape_does_no_harm():

@@ -98,6 +98,41 @@ def test_addresses_of_the_same_page_have_the_same_key():
     assert address_key("http://example.org:8080/") != address_key("http://example.org/")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://example.org/a?id=7&b",
+        "https://www.example.org/a?id=7&b",
+        "http://WWW.Example.org:80/a?id=7&b#part",
+        "https://example.org/a?utm_source=x&id=7&utm_Campaign=y&b",
+        "https://example.org/a?id=7&b&fbclid=IwAR0&gclid=z",
+    ],
+)
+def test_the_ways_that_lead_to_one_page_have_one_key(other):
+    key = address_key("https://example.org/a?id=7&b")
+    assert address_key(other) == key == address_key(key)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://example.org/A?id=7",
+        "https://example.org/a?id=8",
+        "https://m.example.org/a?id=7",
+        "https://example.org/a",
+    ],
+)
+def test_what_a_server_may_tell_apart_has_a_key_of_its_own(other):
+    assert address_key(other) != address_key("https://example.org/a?id=7")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://x.org:443/", "https://www.www.x.org", "https://www.org/a", "http://[::1]:8000/?utm_x"]
+)
+def test_the_key_of_a_key_is_the_key(url):
+    assert address_key(address_key(url)) == address_key(url)
+
+
 def test_a_selector_holds_the_words_and_what_stands_around_them():
     selectors = describe("The plan was not published.", 9, 16)
     quote = selectors.quote

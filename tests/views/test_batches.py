@@ -1,21 +1,25 @@
 """Batches as people meet them: a first look, what became of each row, and a worker that is killed in the middle."""
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations import fetch, tasks
 from annotations.actions import batches
-from annotations.actions.articles import Incoming, edit_article
+from annotations.actions.articles import Incoming, edit_article, move_line
+from annotations.core.errors import Invalid
 from annotations.core.records import ItemState, Obtained
 from annotations.models import Article, Batch, Revision
 from tests import build, pdfs, sites
@@ -84,6 +88,33 @@ def test_loading_the_same_batch_again_doubles_nothing_and_offers_the_changed_pag
     assert client.post(f"/batches/{again.pk}/{changed.number}/revision/").status_code == 409
     client.post(f"/batches/{again.pk}/{known.number}/new/")
     assert project.articles.count() == 3
+
+
+def test_a_page_whose_cut_was_mended_is_recognised_by_the_bytes_it_came_in(project, reviewer):
+    def load(url: str = "") -> ItemState:
+        rows = table({"text": page(1), "url": url})
+        batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer), by=reviewer)
+        batches.work_through(batch, clock=timezone.now)
+        return batch.items.get().state
+
+    assert load() == ItemState.LOADED
+    revision = Revision.objects.get()
+    number = next(n for n, line in enumerate(revision.lines) if line.text.startswith("Residents"))
+    move_line(revision, number, None, version=1, by=reviewer)
+    assert load() == load(url="https://example.org/a") == ItemState.KNOWN
+    assert project.articles.count() == 1
+
+
+def test_one_page_is_recognised_whichever_way_led_to_it(project, reviewer):
+    rows = [
+        {"text": page(n), "url": url}
+        for n, url in enumerate(
+            ("https://example.org/a", "http://www.example.org/a?utm_source=letter", "https://example.org/b")
+        )
+    ]
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", table(*rows), by=reviewer), by=reviewer)
+    batches.work_through(batch, clock=timezone.now)
+    assert [item.state for item in batch.items.all()] == [ItemState.LOADED, ItemState.CHANGED, ItemState.LOADED]
 
 
 def test_a_newer_version_of_an_article_with_claims_is_offered_and_moves_nothing(signed_in, project, reviewer):
@@ -168,12 +199,54 @@ def test_a_dry_run_prints_one_object_per_row_and_stores_nothing(db, tmp_path, ca
     file.write_bytes(table(*rows))
     call_command("load_articles", "--dry-run", str(file))
     one, broken, from_file, up, html = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["id"] for row in (one, broken, from_file, up, html)] == ["7", "broken", "f", "up", "h"]
+    assert [row["id"] for row in (one, broken, from_file, up, html)] == [7, "broken", "f", "up", "h"]
     assert set(one) == {"id", "headline", "body", "authors", "credit", "published", "language", "set_apart"}
     assert "Residents waited for an answer." in one["body"] and "\n\n" in one["body"]
     assert "error" in broken and "leads out" in up["error"]
     assert "number 3" in from_file["body"]
     assert not Article.objects.exists() and not Batch.objects.exists()
+
+
+def test_no_row_ends_a_dry_run(db, tmp_path, capsys):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    odd = [
+        {"id": "nul", "file": "a\x00b.txt"},
+        {"id": "long", "file": "x" * 5000},
+        {"id": "folder", "file": "."},
+        {"id": "gone", "file": "gone.txt"},
+        {"id": "empty", "file": "empty.txt"},
+        {"id": "half \ud800", "text": page(1)},
+        {"id": "half text", "text": "\ud800"},
+        {"id": "address", "text": page(1), "url": "http://["},
+        {"id": "wrong", "text": 5, "url": "http://["},
+        {"id": ["a", 1.5, None], "text": page(2)},
+        {"id": 0, "text": page(3)},
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table(*odd))
+    call_command("load_articles", "--dry-run", str(file))
+    given = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["id"] for row in given] == [row["id"] for row in odd]
+    assert [row["id"] for row in given if "error" not in row] == ["half \ud800", ["a", 1.5, None], 0]
+    said = {str(row["id"]): row["error"] for row in given if "error" in row}
+    assert "empty" in said["empty"] and "no file gone.txt" in said["gone"]
+    assert "cannot be stored" in said["nul"] and "cannot be read" in said["long"]
+    assert not any("\x00" in sentence for sentence in said.values())
+
+
+def test_a_dry_run_leaves_no_line_of_a_page_unmentioned(db, tmp_path, capsys):
+    text = (
+        f"Home\nMenu\n\nBridge 1 is to be repaired\nBy Ann Example\n2 March 2026\n\n{build.TEXT}\n\n(Agency)\n\nShare"
+    )
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table({"id": "a", "text": text}))
+    call_command("load_articles", "--dry-run", str(file))
+    row = json.loads(capsys.readouterr().out)
+    told = [row["headline"], *row["body"].split("\n\n"), *(apart["text"] for apart in row["set_apart"])]
+    assert sorted(told) == sorted(line for line in text.split("\n") if line)
+    assert {"text": "By Ann Example", "reason": "byline"} in row["set_apart"]
+    assert {"text": "2 March 2026", "reason": "dateline"} in row["set_apart"]
+    assert {"text": "(Agency)", "reason": "credit"} in row["set_apart"]
 
 
 def test_a_dry_run_knows_what_the_pages_of_a_site_share(db, tmp_path, capsys):
@@ -202,6 +275,25 @@ def test_a_batch_is_loaded_from_the_command_line_with_a_report(project, editor, 
     assert first.startswith(f"1\ta\tloaded article {Article.objects.get().pk}")
     assert "refused" in second and "nothing to load" in second
     assert "here already" in again
+
+
+def test_files_that_rows_name_are_loaded_from_beside_the_batch_and_kept(project, editor, tmp_path, capsys):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "page.html").write_text(f"<h1>Bridges are repaired</h1><p>{build.TEXT}</p>")
+    file = tmp_path / "in.jsonl"
+    rows = [
+        {"id": 1, "file": "sub/page.html", "url": "https://example.org/a"},
+        {"id": 2, "file": "../in.jsonl"},
+        {"id": 3, "text": page(3)},
+    ]
+    file.write_bytes(table(*rows))
+    call_command("load_articles", str(file), "--project", project.slug)
+    loaded, refused, other = capsys.readouterr().out.splitlines()
+    assert loaded.startswith("1\t1\tloaded") and "leads out" in refused and other.startswith("3\t3\tloaded")
+    article = Article.objects.get(source_url="https://example.org/a")
+    revision = article.current
+    assert revision.original.file.read() == (tmp_path / "sub" / "page.html").read_bytes()
+    assert revision.original_name == "sub/page.html"
 
 
 # --- workers ---------------------------------------------------------------------------------------------------------
@@ -262,6 +354,52 @@ def test_a_killed_worker_loses_no_row_and_doubles_none(worker, project, reviewer
     assert batch.finished_at
     assert Article.objects.count() == 60
     assert {item.state for item in batch.items.all()} == {ItemState.LOADED}
+
+
+def test_each_slice_of_a_batch_loads_at_least_one_row_however_long_the_finished_ones_took(project, reviewer):
+    rows = table(*({"text": page(n)} for n in range(3)))
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer), by=reviewer)
+    hours = (timezone.now() + n * timedelta(hours=1) for n in itertools.count())
+    for loaded in (1, 2, 3):
+        assert not batches.work_through(batch, clock=lambda: next(hours))
+        assert project.articles.count() == loaded
+    assert batches.work_through(batch, clock=lambda: next(hours))
+
+
+def test_a_file_of_rows_is_counted_before_the_database_is_held(project, reviewer):
+    with CaptureQueriesContext(connection) as queries, pytest.raises(Invalid):
+        batches.hand_in_rows(project, "x.zip", b"PK\x03\x04 cut short", by=reviewer)
+    assert not [query for query in queries if not query["sql"].startswith("SELECT")]
+
+
+def test_a_database_that_does_not_answer_costs_no_row(project, reviewer):
+    def locked(execute, sql, params, many, context):
+        if sql.startswith("INSERT INTO") and "annotations_article" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    rows = table({"text": page(1)})
+    batch = batches.start_batch(batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer), by=reviewer)
+    with connection.execute_wrapper(locked), pytest.raises(OperationalError):
+        batches.work_through(batch, clock=timezone.now)
+    assert batch.items.get().state == ItemState.WAITING
+    assert batches.work_through(batch, clock=timezone.now)
+    assert batch.items.get().state == ItemState.LOADED
+
+
+def test_a_worker_waits_for_a_database_that_does_not_answer(tmp_path):
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "workbench.settings",
+        "WORKBENCH_DATABASE_URL": f"sqlite:///{tmp_path}/without-tables.sqlite3",
+        "WORKBENCH_DATA_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "manage.py", "worker", "--no-startup-delay"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as waiting:
+        assert any("the database did not answer; trying again" in line for line in waiting.stderr)
+        assert waiting.poll() is None
+        waiting.terminate()
+        waiting.stderr.read()
+        assert waiting.wait(10) == 0
 
 
 def test_a_batch_that_is_worked_on_is_not_taken_over(project, reviewer):

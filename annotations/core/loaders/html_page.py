@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from annotations.core.decoding import ENCODINGS, decode
+from annotations.core.decoding import ENCODINGS, Decoded, decode
 from annotations.core.errors import Invalid
 from annotations.core.markup.body import cut_page
 from annotations.core.markup.details import page_titles, stated, stated_body
@@ -45,19 +45,20 @@ def takes(data: bytes, *, name: str, media_type: str) -> bool:
 def read(data: bytes, *, encoding: str = "") -> Draft:
     """The draft of a saved page. Raises Invalid on binaries, wrong encodings, hostile nesting, and pages without article.
 
-    `encoding`, as the page was served or as a person chose, goes before what the page says of itself, as in browsers.
+    `encoding`, as the page was served or as a person chose, goes before what the page says of itself, as in browsers; but
+    UTF-8 that is called something else is read as UTF-8, and the draft says so.
     """
-    text, used = decode(data, _labelled(encoding) or _declared(data), encoding)
-    return _draft(text, used, "file")
+    read = decode(data, _labelled(encoding) or _declared(data))
+    return _draft(read, "file")
 
 
 def load_fragment(source: str) -> Draft:
     """The draft of HTML as a browser puts it on the clipboard, with or without a head. Raises Invalid as `read` does."""
-    return _draft(source, "utf-8", "page")
+    return _draft(Decoded(source, "utf-8"), "page")
 
 
-def _draft(markup: str, encoding: str, field: str) -> Draft:
-    source = canonical(markup, field=field)
+def _draft(read: Decoded, field: str) -> Draft:
+    source = canonical(read.text, field=field)
     if not source.text.strip():
         raise Invalid("This file is empty. Save the page again, or paste its text.", field=field)
     root = parse(source.text, field=field)
@@ -70,7 +71,7 @@ def _draft(markup: str, encoding: str, field: str) -> Draft:
         if line.role is LineRole.HEADLINE:
             details[Detail.HEADLINE] = Found(line.text.strip(), f"line {number}")
             break
-    return Draft(lines, details, source.newlines_changed, encoding)
+    return Draft(lines, details | read.details, source.newlines_changed, read.encoding)
 
 
 def _declared(data: bytes) -> str:
@@ -85,7 +86,8 @@ def _labelled(label: str) -> str:
 
 def parse(text: str, *, field: str = "file") -> Any:
     """The page's tree. Raises Invalid, naming the input `field`, for what is no page or is built to hurt."""
-    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    # Without huge_tree libxml2 drops, without a word, whatever stands deeper than 256 elements; so we count ourselves.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         # An XML declaration would make lxml refuse text that is decoded already.
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)

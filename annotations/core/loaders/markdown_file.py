@@ -7,6 +7,7 @@ from datetime import date
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from annotations.core.addresses import web_address
 from annotations.core.decoding import decode
 from annotations.core.errors import Invalid
 from annotations.core.records import Apart, Detail, Draft, Found
@@ -54,8 +55,8 @@ def takes(data: bytes, *, name: str, media_type: str) -> bool:
 
 def read(data: bytes, *, encoding: str = "") -> Draft:
     """The draft of a Markdown file. Raises Invalid on binaries, wrong encodings and files without text."""
-    raw, used = decode(data, "", encoding)
-    given = canonical(raw, field="file")
+    decoded = decode(data, encoding)
+    given = canonical(decoded.text, field="file")
     front, text = _parted(given.text)
     stated = _stated(front)
     names = stated[Detail.AUTHORS].value.split("; ") if Detail.AUTHORS in stated else [""]
@@ -63,7 +64,7 @@ def read(data: bytes, *, encoding: str = "") -> Draft:
     if Detail.AUTHORS in stated and Detail.BYLINE not in stated:
         stated[Detail.BYLINE] = Found(", ".join(names), _WHERE)
     # A byline as it is printed says more than a name; for the rest the author of the file has the word.
-    return Draft(lines, stated | read_off, given.newlines_changed, used)
+    return Draft(lines, stated | read_off | decoded.details, given.newlines_changed, decoded.encoding)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -127,7 +128,10 @@ def _accepted(detail: Detail, said: list[str]) -> str:
     if detail == Detail.LANGUAGE:
         return value if _TAG.fullmatch(value) else ""
     if detail == Detail.CANONICAL_URL:
-        return value if value.startswith(("http://", "https://")) else ""
+        try:
+            return web_address(value)
+        except Invalid:
+            return ""
     return value
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from annotations.core.addresses import web_address
+from annotations.core.errors import Invalid
 from annotations.core.markup.people import names_in
 from annotations.core.markup.visible import visible
 from annotations.core.records import Detail, Found, Line
@@ -170,8 +172,10 @@ def _language(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    address = value.strip()
-    return address if _ADDRESS.fullmatch(address) else ""
+    try:
+        return web_address(value.strip())
+    except Invalid:
+        return ""
 
 
 _READ = {
