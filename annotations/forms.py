@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from annotations.core import batches, ratings
 from annotations.core.addresses import web_address
+from annotations.core.claims import kind_of
 from annotations.core.errors import Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
 from annotations.core.permissions import Role
@@ -103,6 +104,8 @@ class DeskForm(forms.Form):
 
     #: Browsers stop an empty field with words of their own; ours say what to do, and stand beside the field.
     use_required_attribute = False
+    #: Fields of which one is needed: neither is called optional.
+    one_of: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -218,6 +221,8 @@ class UploadForm(Repeatable, DeskForm):
 class NewerForm(DeskForm):
     """A newer version of an article: pasted, or a file."""
 
+    one_of = ("text", "file")
+
     text = Words(
         label="The page as it is published now, copied whole",
         required=False,
@@ -226,7 +231,10 @@ class NewerForm(DeskForm):
     )
     html = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
     file = forms.FileField(
-        label="Or its file", required=False, widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
+        label="Or its file",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text="One of the two is enough.",
     )
 
 
@@ -291,7 +299,9 @@ class ClaimForm(DeskForm):
         max_length=2000,
         help_text="So that it stands without the article: who, what, where, when.",
     )
-    claimant = Words(label="Who says it", required=False, max_length=200)
+    claimant = Words(
+        label="Who says it", required=False, max_length=200, help_text="A person, a body, or the paper itself."
+    )
     kind = Choice(
         ClaimKind,
         initial=ClaimKind.EVENT,
@@ -299,6 +309,22 @@ class ClaimForm(DeskForm):
     )
     claim_date = Day(label="When it was said", required=False)
     tags = Tags(required=False, max_length=500, help_text="With commas between them.")
+
+
+class NewClaimForm(ClaimForm):
+    """A claim that is being marked: its kind may be left to its words."""
+
+    kind = Choice(
+        ClaimKind,
+        empty="As its words say",
+        required=False,
+        help_text="Absence: not done, or not said.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        words = given.get("claim_reviewed") or given.get("exact") or given.get("quote") or ""
+        return given | {"kind": given.get("kind") or kind_of(words)}
 
 
 class Selected(forms.Form):
@@ -310,13 +336,13 @@ class Selected(forms.Form):
     by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
-class MarkForm(Selected, Repeatable, ClaimForm):
+class MarkForm(Selected, Repeatable, NewClaimForm):
     """A claim on selected words."""
 
     field_order = ["claim_reviewed", "claimant", "kind", "claim_date", "tags"]
 
 
-class QuoteForm(Repeatable, ClaimForm):
+class QuoteForm(Repeatable, NewClaimForm):
     """A claim on quoted words, for those without a mouse or JavaScript."""
 
     quote = Words(
@@ -384,7 +410,11 @@ class EvidenceForm(DeskForm):
 
 class SourceForm(DeskForm):
     url = Address(label="Address", required=False)
-    title = Words(max_length=500, required=False, help_text="What the source calls itself; every source has one.")
+    title = Words(
+        max_length=500,
+        help_text="What the source calls itself.",
+        error_messages={"required": "Give the source a title: what it is called where it was published."},
+    )
     publisher = Words(max_length=200, required=False)
     author = Words(max_length=300, required=False)
     date_published = Day(label="Published on", required=False)
@@ -415,6 +445,8 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = project.sources.all()
+        # A source of the project has its title already; it is asked for in the same breath as the rest otherwise.
+        self.fields["title"].required = not self.data.get("source")
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):
@@ -463,8 +495,18 @@ class ConclusionForm(RatedForm):
     check_again_on = Day(
         label="Check again on",
         required=False,
-        help_text="Needed where the claim says that something has not happened.",
+        help_text="When to look again, if the answer may change.",
+        error_messages={
+            "required": "Something that has not happened can happen tomorrow: say when to check this claim again."
+        },
     )
+
+    def __init__(self, *args: Any, absence: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if absence:
+            field = self.fields["check_again_on"]
+            field.required = True
+            field.help_text = "Needed: the claim says that something has not happened, which is true until it is not."
 
 
 class MemberChoice(forms.ModelChoiceField):

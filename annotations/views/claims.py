@@ -12,7 +12,16 @@ from annotations.core import permissions
 from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
 from annotations.core.text import excerpt, find_quote
-from annotations.forms import ClaimEditForm, MarkForm, MoveByQuoteForm, MoveForm, QuoteForm, VersionForm, WithdrawForm
+from annotations.forms import (
+    ClaimEditForm,
+    MarkForm,
+    MoveByQuoteForm,
+    MoveForm,
+    NewClaimForm,
+    QuoteForm,
+    VersionForm,
+    WithdrawForm,
+)
 from annotations.models import Claim, Highlight, Revision
 from annotations.views.finding import find_article, find_claim, find_highlight
 from annotations.views.workspace import changed, spans_of
@@ -51,7 +60,7 @@ def mark(request: HttpRequest, article: int) -> HttpResponse:
     claim = form.perform(lambda **given: deeds.mark_claim(revision, by=request.user, **given))
     if claim is None:
         return form_answer(request, "Mark a claim", "claims/_mark_form.html", form, {"article": found})
-    sentence = f"Claim {claim.number} is marked."
+    sentence = _marked(claim, form)
     return done(
         request,
         sentence,
@@ -59,6 +68,12 @@ def mark(request: HttpRequest, article: int) -> HttpResponse:
         lambda: changed(request, found, sentence, claim=claim, event="claim-marked"),
         about=claim,
     )
+
+
+def _marked(claim: Claim, form: NewClaimForm) -> str:
+    """That it is done, and the kind that its words gave it where nobody chose one."""
+    by_its_words = "" if form.data.get("kind") else f" Its words make it a claim of kind “{claim.kind}”."
+    return f"Claim {claim.number} is marked.{by_its_words}"
 
 
 def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
@@ -75,7 +90,7 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
         return deeds.mark_claim(revision, span.start, span.end, exact, by=request.user, **given)
 
     if request.method == "POST" and (claim := form.perform(deed)):
-        return done(request, f"Claim {claim.number} is marked.", card_address(claim), about=claim)
+        return done(request, _marked(claim, form), card_address(claim), about=claim)
     return form_answer(
         request,
         "Add a claim by quote",
