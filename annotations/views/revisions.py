@@ -19,7 +19,7 @@ from annotations.core.text import excerpt, find_quote
 from annotations.forms import DecideForm, NewerForm
 from annotations.models import Article, Highlight, Revision
 from annotations.views.batches import begin
-from annotations.views.finding import find_article, find_highlight, find_project
+from annotations.views.finding import find_article, find_highlight, find_project, revision_address
 
 
 def history(request: HttpRequest, article: int) -> HttpResponse:
@@ -45,13 +45,8 @@ def newer(request: HttpRequest, article: int) -> HttpResponse:
         return begin(request, hand_in_addresses(found.project, [found.source_url], by=request.user))
     form = NewerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and (added := form.perform(lambda **given: _add(found, request, **given))):
-        address = reverse("article" if added.adopted_at else "revision-changes", args=_place(added))
-        return done(request, f"Revision {added.number} is here. This is what changed.", address)
+        return done(request, f"Revision {added.number} is here. This is what changed.", revision_address(added))
     return form_answer(request, "Load a newer version", "revisions/_newer_form.html", form, {"article": found})
-
-
-def _place(revision: Revision) -> list[int]:
-    return [revision.article_id] if revision.adopted_at else [revision.article_id, revision.number]
 
 
 def _add(article: Article, request: HttpRequest, *, text: str, html: str, file, **_) -> Revision:

@@ -89,6 +89,8 @@ function showRefusal(form, page) {
   form.querySelector("progress[data-sent]").hidden = true;
   const answer = new DOMParser().parseFromString(page, "text/html");
   const said = [...answer.querySelectorAll("form[data-drop] .refusal p, form[data-drop] .errorlist li, main .refusal p")];
+  form.querySelector("[data-known]")?.remove();
+  const known = answer.querySelector("form[data-drop] [data-known]");
   const text = [...new Set(said.map((node) => node.textContent.trim()))].join(" ") || "Not loaded. Reload the page and try again.";
   let box = form.querySelector("[data-refusal]");
   if (!box) {
@@ -102,6 +104,7 @@ function showRefusal(form, page) {
   const words = document.createElement("p");
   words.textContent = text;
   box.replaceChildren(words);
+  if (known) box.after(document.adoptNode(known)); // what to do with a page that is here already
   box.focus();
 }
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from annotations.actions.articles import Incoming
@@ -13,7 +14,7 @@ from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.revisions import add_revision
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.workflow import ReviewMove
-from annotations.models import Claim, Conclusion, Evidence
+from annotations.models import Article, Claim, Conclusion, Evidence
 from tests import build
 
 
@@ -114,6 +115,43 @@ def test_a_viewer_is_not_told_to_begin(signed_in, article, viewer, reviewer):
     assert "You read along" not in text_of(signed_in(reviewer).get("/"))
 
 
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_is_here_already_is_not_doubled_but_found(signed_in, project, article, reviewer):
+    client, address = signed_in(reviewer), f"/projects/{project.slug}/articles/new/"
+    response = client.post(address, {"text": build.TEXT})
+    assert response.status_code == 409
+    assert text_of(response).count("This text is loaded already") == 1 and "newer version" not in text_of(response)
+    assert f'href="/articles/{article.pk}/"' in response.content.decode()
+    assert Article.objects.count() == 1
+    assert client.post(address, {"text": build.TEXT, "paste": "own"}).status_code == 302
+    assert Article.objects.count() == 2
+
+
+def test_the_same_page_with_another_text_can_be_loaded_as_its_newer_version(signed_in, project, reviewer):
+    client, address = signed_in(reviewer), f"/projects/{project.slug}/articles/new/"
+    given = {"text": build.TEXT, "source_url": "https://example.org/bridges"}
+    client.post(address, given)
+    article = Article.objects.get()
+    build.claim(article, "cut by half", by=reviewer)
+    given["text"] = build.TEXT.replace("12 per cent", "13 per cent")
+    assert "Load it as its newer version" in text_of(client.post(address, given))
+    response = client.post(address, given | {"paste": "newer", "known": article.pk})
+    assert response.url == f"/articles/{article.pk}/revisions/2/changes/"
+    assert Article.objects.count() == 1
+
+
+def test_a_file_that_is_here_already_can_be_loaded_all_the_same(signed_in, project, article, reviewer):
+    client, address = signed_in(reviewer), f"/projects/{project.slug}/articles/new/"
+
+    def send(way):
+        return client.post(address, {"upload": way, "file": SimpleUploadedFile("a.txt", build.TEXT.encode())})
+
+    assert send("1").status_code == 409 and Article.objects.count() == 1
+    assert send("own").status_code == 302 and Article.objects.count() == 2
+
+
 # --- concluding ------------------------------------------------------------------------------------------------------
 
 
@@ -177,7 +215,7 @@ def test_several_places_are_shown_with_whole_words_around_them(signed_in, articl
     words = set(re.findall(r"\w+", build.TEXT))
     body = unescape(response.content.decode())
     shown = re.findall(r'name="place" value="\d+"> <span>…(.*?)…</span>', body, re.DOTALL)
-    assert len(shown) == 3
+    assert len(shown) == 2
     for place in shown:
         around = re.sub(r"<mark>.*?</mark>", " ", place)
         beside = re.findall(r"\w+", around)
