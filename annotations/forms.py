@@ -585,6 +585,15 @@ class RoleForm(DeskForm):
     role = Choice(Role)
 
 
+#: The parts of the world that people live in; what else the database has is an alias or no place at all.
+_REGIONS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+
+
+def time_zones() -> set[str]:
+    """The time zones that are a place: region and city."""
+    return {"UTC"} | {name for name in zoneinfo.available_timezones() if name.partition("/")[0] in _REGIONS}
+
+
 class ProfileForm(DeskForm):
     display_name = Words(label="Name", max_length=120)
     time_zone = forms.ChoiceField(label="Time zone")
@@ -593,7 +602,8 @@ class ProfileForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(name, name) for name in sorted(zoneinfo.available_timezones())]
+        zones = {*time_zones(), self.initial.get("time_zone") or "UTC"}
+        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in sorted(zones)]
 
 
 class PasswordForm(DeskForm):

@@ -178,6 +178,7 @@ def cut(request: HttpRequest, article: int) -> HttpResponse:
         "revision": revision,
         "kept": [(n, line) for n, line in enumerate(lines) if line.kept],
         "groups": [(group.title, [(n, lines[n]) for n in group.numbers]) for group in grouped(lines)],
+        "apart": sum(line.apart is not None for line in lines),
         "was": queries.roles_before(revision) if mendable else {},
         "last_moved": number,
         "line_roles": list(LineRole),

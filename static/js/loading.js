@@ -24,7 +24,9 @@ function dropFormattingWhenEdited({ target }) {
 function nameFiles(form, input) {
   const chosen = form.querySelector("[data-chosen]");
   const names = [...input.files].map((file) => file.name);
-  if (chosen) chosen.textContent = names.length > 3 ? `${names.length} files chosen` : names.join(", ");
+  // The field itself names a single file.
+  const told = names.length > 3 ? `${names.length} files chosen` : names.join(", ");
+  if (chosen) chosen.textContent = names.length > 1 ? told : "";
 }
 
 function startDropping() {

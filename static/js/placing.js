@@ -49,7 +49,7 @@ export function place(box, range, article) {
 /** Scrolls the words out from under a form at the bottom, where they would be out of sight. */
 export function uncover(box, range) {
   if (!atBottom.matches) return;
-  const { first } = seen(range);
-  const edge = box.getBoundingClientRect().top - GAP;
-  if (first.bottom > edge) scrollBy({ top: first.bottom - Math.max(edge, first.height + GAP) });
+  const { first, last } = seen(range);
+  const covered = last.bottom - (box.getBoundingClientRect().top - GAP);
+  if (covered > 0) scrollBy({ top: Math.min(covered, first.top - GAP), behavior: "instant" });
 }
