@@ -11,6 +11,7 @@ from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.errors import Invalid
 from annotations.core.permissions import Act
+from annotations.core.records import ClaimKind
 from annotations.core.text import excerpt, find_quote
 from annotations.forms import (
     ClaimEditForm,
@@ -71,8 +72,9 @@ def mark(request: HttpRequest, article: int) -> HttpResponse:
 
 
 def _marked(claim: Claim, form: NewClaimForm) -> str:
-    """That it is done, and the kind that its words gave it where nobody chose one."""
-    by_its_words = "" if form.data.get("kind") else f" Its words make it a claim of kind “{claim.kind}”."
+    """That it is done, and the kind when nobody chose it and its words make it more than plain."""
+    plain = form.data.get("kind") or claim.kind == ClaimKind.EVENT
+    by_its_words = "" if plain else f" Its kind, by its words: {claim.kind}."
     return f"Claim {claim.number} is marked.{by_its_words}"
 
 

@@ -204,9 +204,9 @@ def test_an_editor_finds_the_claims_that_are_to_be_checked_again(
 def test_the_kind_of_a_claim_follows_its_words_and_is_said(signed_in, article, reviewer):
     client, address = signed_in(reviewer), f"/articles/{article.pk}/claims/quote/"
     answer = client.post(address, {"quote": "has not formally spoken", "kind": ""}, follow=True)
-    assert "Its words make it a claim of kind “absence”" in text_of(answer)
+    assert "Claim 1 is marked. Its kind, by its words: absence." in text_of(answer)
     answer = client.post(address, {"quote": "We were told nothing", "kind": "quotation"}, follow=True)
-    assert "Claim 2 is marked." in text_of(answer) and "Its words make it" not in text_of(answer).split("Claim 2 is")[1]
+    assert "Claim 2 is marked." in text_of(answer) and "Its kind" not in text_of(answer).split("Claim 2 is")[1]
     assert list(Claim.objects.values_list("kind", flat=True)) == ["absence", "quotation"]
 
 
@@ -259,6 +259,19 @@ def test_a_page_that_outlived_its_session_is_labelled_as_the_form_was(project):
         address, {"text": build.TEXT}, headers={"Origin": "http://testserver"}
     )
     assert "The page, copied whole" in text_of(response)
+
+
+def test_the_settings_offer_time_zones_that_are_places(signed_in, reviewer):
+    zones = re.findall(r'<option value="([^"]+)"', signed_in(reviewer).get("/account/").content.decode())
+    assert {"Asia/Karachi", "Europe/Paris", "UTC"} <= set(zones)
+    assert not {"Zulu", "W-SU", "Factory", "GMT+0", "Etc/GMT+9", "US/Pacific"} & set(zones)
+
+
+def test_who_has_an_old_name_of_a_time_zone_keeps_it(signed_in, reviewer):
+    reviewer.time_zone = "Japan"
+    reviewer.save()
+    given = {"display_name": "Rina", "time_zone": "Japan", "theme": "auto"}
+    assert signed_in(reviewer).post("/account/", given).status_code == 302
 
 
 def test_either_field_of_a_newer_version_is_enough_and_neither_is_called_optional(signed_in, article, reviewer):
