@@ -21,7 +21,8 @@ from annotations.core.stories import grouped
 from annotations.forms import AddressForm, ArticleForm, LineForm, MarkForm, PasteForm, UploadForm
 from annotations.models import Article, Project, Revision
 from annotations.views.batches import begin
-from annotations.views.finding import find_article, find_project, revision_address
+from annotations.views.finding import find_article, find_project
+from annotations.views.revisions import revision_address
 
 
 def load(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from annotations import queries
 from annotations.core import permissions
@@ -48,13 +47,6 @@ def find_highlight(request: HttpRequest, pk: int) -> Highlight:
     return get_object_or_404(
         highlights.select_related("claim__article__project", "revision", "carried_from__revision"), pk=pk
     )
-
-
-def revision_address(revision: Revision) -> str:
-    """Where a revision that came in is looked at: on the article's page, or beside the one that people still work on."""
-    if revision.adopted_at:
-        return reverse("article", args=[revision.article_id])
-    return reverse("revision-changes", args=[revision.article_id, revision.number])
 
 
 def find_review(request: HttpRequest, pk: int) -> Review:

@@ -19,7 +19,7 @@ from annotations.core.text import excerpt, find_quote
 from annotations.forms import DecideForm, NewerForm
 from annotations.models import Article, Highlight, Revision
 from annotations.views.batches import begin
-from annotations.views.finding import find_article, find_highlight, find_project, revision_address
+from annotations.views.finding import find_article, find_highlight, find_project
 
 
 def history(request: HttpRequest, article: int) -> HttpResponse:
@@ -47,6 +47,13 @@ def newer(request: HttpRequest, article: int) -> HttpResponse:
     if request.method == "POST" and (added := form.perform(lambda **given: _add(found, request, **given))):
         return done(request, f"Revision {added.number} is here. This is what changed.", revision_address(added))
     return form_answer(request, "Load a newer version", "revisions/_newer_form.html", form, {"article": found})
+
+
+def revision_address(revision: Revision) -> str:
+    """Where a revision that came in is looked at: on the article's page, or beside the one that people still work on."""
+    if revision.adopted_at:
+        return reverse("article", args=[revision.article_id])
+    return reverse("revision-changes", args=[revision.article_id, revision.number])
 
 
 def _add(article: Article, request: HttpRequest, *, text: str, html: str, file, **_) -> Revision:
