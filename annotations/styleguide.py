@@ -257,7 +257,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "verdicts/_evidence.html": {"brief": brief},
             "verdicts/_form.html": {"form": verdict, "brief": brief},
             "verdicts/_conclusion_form.html": {
-                "form": _rated(forms.ConclusionForm(scale=_SCALE)), "brief": brief, "missing": 1,
+                "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },

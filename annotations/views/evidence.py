@@ -28,14 +28,20 @@ def attach(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
     form = AttachForm(request.POST or None, project=found.article.project)
-    known = None
+    context = {"claim": found}
     if request.method == "POST":
         if evidence := form.perform(lambda **given: deeds.attach_source(found, by=request.user, **given)):
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
-        if form.status == 409 and not form.cleaned_data.get("source"):
-            known = deeds.stored_source(found.article.project, form.cleaned_data.get("url", ""))
-    context = {"claim": found, "known": known}
+        context |= _known(found, form)
     return form_answer(request, f"Attach a source to claim {found.number}", "evidence/_attach_form.html", form, context)
+
+
+def _known(claim: Claim, form: AttachForm) -> dict:
+    """What a refused form may mean instead: the source that is on the claim (`here`), or one that the project has."""
+    chosen = form.cleaned_data.get("source")
+    known = chosen or deeds.stored_source(claim.article.project, form.cleaned_data.get("url", ""))
+    here = claim.evidence.standing().select_related("source").filter(source=known).first() if known else None
+    return {"here": here, "known": None if here or chosen else known}
 
 
 def edit(request: HttpRequest, evidence: int) -> HttpResponse:
