@@ -262,8 +262,13 @@ class ArticlePage:
         return len(self.cards) > _FULL_CARDS
 
     @property
-    def my_reviews(self) -> list[Review]:
-        return [review for review in self.reviews if review.member_id == self.reader.pk]
+    def at_hand(self) -> list["WorkItem"]:
+        """The reviews on which the reader can make a move now."""
+        editing, today = permissions.allowed(self.role, permissions.Act.ASSIGN), timezone.localdate()
+        items = [
+            WorkItem(review, self.progress, _moves(review, self.reader, editing), today) for review in self.reviews
+        ]
+        return [item for item in items if item.moves]
 
 
 def article_page(
@@ -672,6 +677,11 @@ class MyWork:
     changed: list[Project]
     projects: list[Project]
 
+    @property
+    def can_begin(self) -> bool:
+        """Whether there is a project in which this person may do more than read."""
+        return any(permissions.allowed(project.reader_role, permissions.Act.MARK_CLAIM) for project in self.projects)
+
 
 _MINE_TO_DO = {ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED}
 _DONE_SHOWN = 10
@@ -778,6 +788,15 @@ def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
     state = ReviewState(review.state)
     mine = review_moves(state, Party.MEMBER) if review.member_id == user.pk else []
     return mine + (review_moves(state, Party.EDITOR) if editing else [])
+
+
+def judged_by_member(review: Review) -> tuple[int, int]:
+    """How many of the claims that a review is of its member has judged, and how many there are."""
+    claims = Claim.objects.standing().filter(article=review.article_id)
+    if review.claim_id:
+        claims = claims.filter(pk=review.claim_id)
+    judged = claims.filter(verdicts__in=Verdict.objects.standing().filter(reviewer=review.member_id))
+    return judged.distinct().count(), claims.count()
 
 
 # --- the claim page --------------------------------------------------------------------------------------------------

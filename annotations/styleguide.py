@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from annotations import forms
+from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
@@ -259,6 +260,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "articles/_event.html": {"event": _event()},
             "articles/_others.html": {"people": [_OTHER]},
             "articles/_newer_text.html": {"newer": True},
+            "articles/_known.html": {"known": KnownPage(_ARTICLE, same_text=False), "name": "paste"},
             "articles/_cut_note.html": {},
             "articles/_withdrawn.html": {},
             "articles/_keys.html": {},
@@ -312,7 +314,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "verdicts/_evidence.html": {"brief": brief},
             "verdicts/_form.html": {"form": verdict, "brief": brief},
             "verdicts/_conclusion_form.html": {
-                "form": _rated(forms.ConclusionForm(scale=_SCALE)), "brief": brief, "missing": 1,
+                "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },
@@ -320,6 +322,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
             "work/_late_reply.html": reply,
+            "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
+            "reviews/_reason.html": {"review": _REVIEW},
             "reviews/_moves.html": {"moves": [ReviewMove.ACCEPT, ReviewMove.RETURN]},
             "reviews/_assign_form.html": {"form": forms.AssignForm(project=_PROJECT)},
             "reviews/_due_form.html": {"form": forms.DueForm()},

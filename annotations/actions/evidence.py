@@ -80,11 +80,12 @@ def _attach(
         return known
     workflow.require_in_work(ClaimState(claim.state))
     project = claim.article.project
+    known = source or stored_source(project, details.get("url", ""))
+    if known and Evidence.objects.standing().filter(claim=claim, source=known).exists():
+        raise Conflict(f"“{known.title}” is on this claim already. Edit it there instead of adding it twice.")
     source = source or _new_source(project, by, file, **details)
     if source.project_id != project.pk:
         raise Invalid("This source belongs to another project.", field="source")
-    if Evidence.objects.standing().filter(claim=claim, source=source).exists():
-        raise Conflict(f"“{source.title}” is on this claim already. Edit it there instead of adding it twice.")
     evidence = Evidence(
         claim=claim,
         source=source,

@@ -35,24 +35,35 @@ def attach(request: HttpRequest, claim: int) -> HttpResponse:
     project = found.article.project
     # A page may have a form for each claim, and each needs names of its own for its fields.
     about = {"project": project, "auto_id": f"attach-{found.pk}-%s"}
-    known = None
+    said: dict = {}
     if request.method == "POST" and not _searches(request.POST):
         form = AttachForm(request.POST, request.FILES, **about)
         if evidence := form.perform(lambda **given: deeds.attach_source(found, by=request.user, **given)):
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
         if isinstance(form.refused, AlreadyStored):
-            known = Source.objects.get(pk=form.refused.source)
             del form.fields["file"].widget.attrs["hx-preserve"]  # it is here already: not to be sent again
+        said = _known(found, form)
     else:
         form = AttachForm(initial=request.POST.dict(), **about)
     asked = request.POST
     context = {
         "claim": found,
-        "known": known,
         "library": project.sources.exists(),
         "found": queries.found_sources(project, asked.get("find", ""), chosen=asked.get("source", "")),
+        **said,
     }
     return form_answer(request, f"Attach a source to claim {found.number}", "evidence/_attach_form.html", form, context)
+
+
+def _known(claim: Claim, form: AttachForm) -> dict:
+    """What a refused form may mean instead: the source that is on the claim (`here`), or one that the project has."""
+    chosen = form.cleaned_data.get("source")
+    if isinstance(form.refused, AlreadyStored):
+        known = Source.objects.get(pk=form.refused.source)
+    else:
+        known = chosen or deeds.stored_source(claim.article.project, form.cleaned_data.get("url", ""))
+    here = claim.evidence.standing().select_related("source").filter(source=known).first() if known else None
+    return {"here": here, "known": None if here or chosen else known}
 
 
 def _searches(sent: QueryDict) -> bool:

@@ -55,7 +55,7 @@ def test_a_finger_finds_the_marker_at_the_bottom(visit, select, article, reviewe
         reviewer, f"/articles/{article.pk}/", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
     select(page, "cut by half")
-    button = page.get_by_role("button", name="Mark claim c")
+    button = page.get_by_role("button", name="Mark claim")
     button.wait_for()
     assert button.bounding_box()["y"] > 600
     button.tap()

@@ -496,7 +496,7 @@ def test_a_review_moves_from_button_to_button(signed_in, article, editor, review
     review = assign_review(article, reviewer, by=editor)
     client, desk = signed_in(reviewer), signed_in(editor)
     client.post(f"/reviews/{review.pk}/start/", {"version": 1})
-    client.post(f"/reviews/{review.pk}/submit/", {"version": 2})
+    client.post(f"/reviews/{review.pk}/submit/", {"version": 2, "anyway": "1"})
     assert "Handed in, to accept or return" in desk.get("/").content.decode()
     assert desk.post(f"/reviews/{review.pk}/return/", {"version": 3}).status_code == 422
     desk.post(f"/reviews/{review.pk}/return/", {"version": 3, "reason": "Which base year?"})
