@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils import timezone
 
 from annotations.core import batches, ratings
@@ -20,7 +21,8 @@ from annotations.core.permissions import Role
 from annotations.core.ratings import RatingValue, Tone
 from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, Round, SourceKind, Stance
 from annotations.core.text import canonical, storable
-from annotations.models import Article, Claim, Project, Rating, RatingScale, Source, User
+from annotations.core.told import Told
+from annotations.models import Article, Claim, Evidence, Project, Rating, RatingScale, Source, User
 from annotations.models.base import choices
 from annotations.queries import assignable
 
@@ -382,6 +384,45 @@ class EvidenceForm(DeskForm):
     note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
 
 
+class QuoteCopyForm(DeskForm):
+    """Words of a copy for the evidence of one claim: selected, by their place in code points, or pasted (`quote`)."""
+
+    evidence = forms.RegexField(
+        r"^\d{1,9}:\d{1,9}$",
+        label="For which claim",
+        widget=forms.Select,
+        error_messages={"required": "Choose the claim that these words are for."},
+    )
+    quote = Words(label="The words, as they stand in the copy", required=False, rows=3, max_length=20_000)
+    place = forms.IntegerField(required=False, min_value=0)
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    end = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    exact = Words(widget=forms.HiddenInput, required=False, strip=False)
+    by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, quotable: Sequence[Evidence], chosen: str = "", **kwargs: Any) -> None:
+        """`chosen`: the id of the evidence that the person came from."""
+        super().__init__(*args, **kwargs)
+        self.quotable = {str(row.pk): f"{row.pk}:{row.version}" for row in quotable}
+        self.fields["evidence"].widget.choices = [
+            (self.quotable[str(row.pk)], f"{row.claim.number}: {row.claim.claim_reviewed}"[:120]) for row in quotable
+        ]
+        self.fields["evidence"].initial = self.quotable.get(chosen)
+
+    def clean_evidence(self) -> tuple[int, int]:
+        """The id of the evidence, and the version of it that the person saw."""
+        pk, _, version = self.cleaned_data["evidence"].partition(":")
+        return int(pk), int(version)
+
+    def _carry(self, refused: Refused) -> None:
+        super()._carry(refused)
+        if getattr(refused, "version", None) is not None:
+            # The next attempt is made in sight of the quotation that stands there now.
+            self.data = self.data.copy()
+            self.data["evidence"] = f"{self.cleaned_data['evidence'][0]}:{refused.version}"
+            self.refusal += f" The quotation is now: “{refused.current.get('quotation', '')}”"
+
+
 class SourceForm(DeskForm):
     url = Address(label="Address", required=False)
     title = Words(max_length=500, required=False, help_text="What the source calls itself; every source has one.")
@@ -415,6 +456,18 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = project.sources.all()
+
+    @classmethod
+    def filled(cls, typed: QueryDict, told: Told | None, *, project: Project) -> "AttachForm":
+        """The form as it was typed, with what the page states where nothing was; not checked yet."""
+        stated = {}
+        if told:
+            stated = {name: getattr(told, name) for name in ("title", "publisher", "author", "date_published")}
+        names = {name: field.max_length for name, field in cls.base_fields.items() if hasattr(field, "max_length")}
+        initial = {name: value[: names.get(name)] for name, value in stated.items()} | {
+            name: value for name, value in typed.items() if value.strip()
+        }
+        return cls(initial=initial, project=project)
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):

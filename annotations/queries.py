@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,13 +16,15 @@ from annotations.core.anchoring import Anchor, anchor
 from annotations.core.differences import ChangedBlock, Piece, block_differences, differences
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole
+from annotations.core.quoting import Quoted, quoted
+from annotations.core.records import UNSETTLED, CaptureState, HighlightState, ItemState, LineRole
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span, excerpt
-from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
+from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import (
     Article,
     Batch,
+    Capture,
     Claim,
     Conclusion,
     Event,
@@ -60,6 +62,9 @@ class ClaimCard:
     own: Verdict | None
     conclusion: Conclusion | None
     sources: int
+    #: How many of the sources are having a copy kept just now, and how many have none because it failed.
+    copies_waiting: int
+    copies_failed: int
     reviews: Sequence[Review] = ()
 
     @property
@@ -106,6 +111,8 @@ def claim_cards(
         claims.annotate(
             standing_conclusion=FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None)),
             sources=Coalesce(Subquery(used.values("n")), 0),
+            copies_waiting=Coalesce(Subquery(_with_copies(CaptureState.WAITING)), 0),
+            copies_failed=Coalesce(Subquery(_with_copies(CaptureState.FAILED)), 0),
         )
         .select_related("created_by", "standing_conclusion__rating", "standing_conclusion__by")
         .prefetch_related(
@@ -117,6 +124,15 @@ def claim_cards(
         (_card(claim, project, role, reader) for claim in rows),
         key=lambda card: (card.start is None, card.start, card.claim.number),
     )
+
+
+def _with_copies(state: CaptureState) -> QuerySet:
+    """Of a claim in an outer query: how many of its sources have a look in this state, and have no copy."""
+    looks = Capture.objects.filter(source=OuterRef("source"))
+    used = Evidence.objects.standing().filter(Exists(looks.filter(state=state)), claim=OuterRef("pk"))
+    if state == CaptureState.FAILED:
+        used = used.exclude(Exists(looks.filter(state__in=[CaptureState.TAKEN, CaptureState.WAITING])))
+    return used.order_by().values("claim").annotate(n=Count("pk")).values("n")
 
 
 def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard:
@@ -132,6 +148,8 @@ def _card(claim: Claim, project: Project, role: Role, reader: User) -> ClaimCard
         # Django leaves the attribute out where the filtered relation found nothing.
         conclusion=getattr(claim, "standing_conclusion", None),
         sources=claim.sources,
+        copies_waiting=claim.copies_waiting,
+        copies_failed=claim.copies_failed,
     )
 
 
@@ -690,7 +708,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     concluded = claim.state in SETTLED
     verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")
     seen = visible_verdicts(list(verdicts), project, role, reader, concluded=concluded)
-    evidence = list(claim.evidence.select_related("source", "added_by"))
+    evidence = list(claim.evidence.select_related("source", "added_by").prefetch_related(LOOKS))
     today = timezone.localdate()
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
@@ -751,6 +769,157 @@ def last_deed(by: User, about: Model) -> Event | None:
     """What this person did last to the thing, or to anything on the claim."""
     same = Q(claim=about) if isinstance(about, Claim) else Q(noun_uid=about.uid)
     return Event.objects.filter(same, actor=by).first()
+
+
+# --- copies of sources -----------------------------------------------------------------------------------------------
+
+
+#: The looks at the source of evidence, without the texts.
+LOOKS = Prefetch("source__captures", Capture.objects.defer("text"))
+
+
+@dataclass(frozen=True)
+class Copies:
+    """How it stands with the copies of a source; `looks`: all that was ever tried, the newest first."""
+
+    source: Source
+    looks: list[Capture]
+
+    @property
+    def kept(self) -> list[Capture]:
+        return [look for look in self.looks if look.state == CaptureState.TAKEN]
+
+    @property
+    def newest(self) -> Capture | None:
+        return next(iter(self.kept), None)
+
+    @property
+    def waiting(self) -> bool:
+        return any(look.state == CaptureState.WAITING for look in self.looks)
+
+    @property
+    def last(self) -> Capture | None:
+        """The last look that came to an end."""
+        return next((look for look in self.looks if look.state != CaptureState.WAITING), None)
+
+    @property
+    def failed(self) -> Capture | None:
+        return self.last if self.last and self.last.state == CaptureState.FAILED else None
+
+    @property
+    def unchanged(self) -> Capture | None:
+        return self.last if self.last and self.last.state == CaptureState.UNCHANGED else None
+
+
+def copies_of(source: Source) -> Copies:
+    """One query, or none where LOOKS fetched them."""
+    fetched = "captures" in getattr(source, "_prefetched_objects_cache", ())
+    return Copies(source, list(source.captures.all() if fetched else source.captures.defer("text")))
+
+
+@dataclass(frozen=True)
+class QuoteCard:
+    """Evidence beside the copy of its source: where its quotation stands there, painted like a claim."""
+
+    evidence: Evidence
+    quoted: Quoted | None
+    tone: str = "none"
+
+    @property
+    def claim(self) -> Claim:
+        return self.evidence.claim
+
+    @property
+    def standing(self) -> str:
+        return self.evidence.stance
+
+    @property
+    def start(self) -> int | None:
+        return self.quoted.span.start if self.quoted and self.quoted.span else None
+
+
+def uses_of(source: Source) -> QuerySet[Evidence]:
+    """What the source says for each claim that uses it, article by article."""
+    return (
+        source.evidence.standing()
+        .filter(claim__article__removed_at=None)
+        .exclude(claim__state=ClaimState.WITHDRAWN)
+        .select_related("claim__article")
+        .order_by("claim__article__headline", "claim__number")
+    )
+
+
+def quotable(source: Source) -> list[Evidence]:
+    """Those whose quotation may still be changed."""
+    return [row for row in uses_of(source) if row.claim.state in IN_WORK]
+
+
+def _quote_cards(source: Source, capture: Capture | None) -> list[QuoteCard]:
+    """Each use with where its quotation stands in the copy, in the order of the copy's text."""
+    cards = [QuoteCard(row, _quoted_in(row, capture)) for row in uses_of(source)]
+    return sorted(cards, key=lambda card: (card.start is None, card.start or 0))
+
+
+def _quoted_in(row: Evidence, capture: Capture | None) -> Quoted | None:
+    if not capture or not row.quotation:
+        return None
+    if row.capture_id == capture.pk:
+        at = row.selectors.position
+        return Quoted(HighlightState.SAME, Span(at.start, at.end))
+    return quoted(capture.text, row.quotation, row.selectors)
+
+
+@dataclass(frozen=True)
+class CapturePage:
+    """A copy to read: its text with the quotations of all the claims that use its source."""
+
+    capture: Capture
+    copies: Copies
+    cards: list[QuoteCard]
+
+    @cached_property
+    def by_claim(self) -> dict[int, QuoteCard]:
+        return {card.claim.pk: card for card in self.cards}
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        spans = [
+            Highlighted(card.claim.pk, card.quoted.span.start, card.quoted.span.end)
+            for card in self.cards
+            if card.quoted and card.quoted.span
+        ]
+        return segments.cut(self.capture.text, spans) if self.capture.text else []
+
+    @property
+    def before(self) -> Capture | None:
+        """The copy that was kept before this one."""
+        return next((one for one in self.copies.kept if one.number < self.capture.number), None)
+
+
+def capture_page(capture: Capture) -> CapturePage:
+    """Everything on a copy's page, in a fixed number of queries. `capture` comes from visible_to(reader)."""
+    return CapturePage(capture, copies_of(capture.source), _quote_cards(capture.source, capture))
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """A source with the claims that use it, its copies, and whether it still says what was quoted."""
+
+    copies: Copies
+    cards: list[QuoteCard]
+
+
+def source_page(source: Source) -> SourcePage:
+    """Everything on a source's page, in a fixed number of queries."""
+    return SourcePage(copies_of(source), _quote_cards(source, source.captures.taken().first()))
+
+
+def sources_to_check(project: Project | None, before: datetime) -> QuerySet[Source]:
+    """Sources with an address that a standing claim uses, and that nobody has looked at since `before`."""
+    used = Evidence.objects.standing().filter(claim__article__removed_at=None, source=OuterRef("pk"))
+    seen = Capture.objects.filter(source=OuterRef("pk"), taken_at__gte=before)
+    sources = Source.objects.filter(Exists(used), project__in=[project] if project else Project.objects.all())
+    return sources.exclude(url="").exclude(Exists(seen)).select_related("project").order_by("pk")
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

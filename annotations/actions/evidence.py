@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from annotations.actions.captures import begin_copy, placed
 from annotations.actions.writing import locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
 from annotations.core.addresses import address_key, web_address
@@ -53,11 +54,14 @@ def attach_source(
         raise Invalid("This source belongs to another project.", field="source")
     if Evidence.objects.standing().filter(claim=claim, source=source).exists():
         raise Conflict(f"“{source.title}” is on this claim already. Edit it there instead of adding it twice.")
+    begin_copy(source, by)
+    quotation = storable(quotation, field="quotation").strip()
     evidence = Evidence(
         claim=claim,
         source=source,
         stance=stance,
-        quotation=storable(quotation, field="quotation").strip(),
+        quotation=quotation,
+        **placed(source, quotation),
         note=storable(note, field="note").strip(),
         order=(claim.evidence.aggregate(last=Max("order"))["last"] or 0) + 1,
         added_by=by,
@@ -117,16 +121,25 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
         changes["url_key"] = address_key(changes["url"])
     changed = store(source, version, **changes)
     changed.pop("url_key", None)
+    if "url" in changed:
+        begin_copy(source, by)
     record(Kind.SOURCE_EDITED, source, by, changed=changed)
     return source
 
 
 @transaction.atomic
 def edit_evidence(evidence: Evidence, *, version: int, by: User, **changes) -> Evidence:
-    """Changes what the source does for the claim: stance, quoted words, note or order."""
+    """Changes what the source does for the claim: stance, quoted words, note or order.
+
+    Words that were typed anew are looked for in the newest copy.
+    """
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(evidence.claim.state))
-    changed = store(evidence, version, **changes)
+    place = {}
+    if changes.get("quotation", evidence.quotation) != evidence.quotation:
+        place = placed(evidence.source, changes["quotation"])
+    changed = store(evidence, version, **changes, **place)
+    changed = {name: pair for name, pair in changed.items() if name not in place}
     record(Kind.EVIDENCE_EDITED, evidence, by, changed=changed)
     return evidence
 

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from annotations import queries
+from annotations import queries, tasks
 from annotations.actions import evidence as deeds
+from annotations.actions.captures import page_details
 from annotations.answers import done, form_answer
 from annotations.core import permissions
+from annotations.core.errors import Refused
 from annotations.core.permissions import Act
 from annotations.forms import AttachForm, EvidenceEditForm, SourceEditForm, VersionForm
 from annotations.models import Claim
@@ -27,15 +29,32 @@ def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
 def attach(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
+    if "fill" in request.POST:
+        return _filled(request, found)
     form = AttachForm(request.POST or None, project=found.article.project)
     known = None
     if request.method == "POST":
         if evidence := form.perform(lambda **given: deeds.attach_source(found, by=request.user, **given)):
+            tasks.keep_copy(evidence.source)
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
         if form.status == 409 and not form.cleaned_data.get("source"):
             known = deeds.stored_source(found.article.project, form.cleaned_data.get("url", ""))
     context = {"claim": found, "known": known}
     return form_answer(request, f"Attach a source to claim {found.number}", "evidence/_attach_form.html", form, context)
+
+
+def _filled(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """The form with what the page at its address states, to be corrected; what was typed stays."""
+    project, url = claim.article.project, request.POST.get("url", "").strip()
+    told, refusal, status = None, "", 200
+    try:
+        told = page_details(url)
+    except Refused as refused:
+        refusal, status = refused.sentence, refused.status
+    form = AttachForm.filled(request.POST, told, project=project)
+    form.refusal, form.status = refusal, status
+    context = {"claim": claim, "told": told, "known": deeds.stored_source(project, url) if told else None}
+    return form_answer(request, f"Attach a source to claim {claim.number}", "evidence/_attach_form.html", form, context)
 
 
 def edit(request: HttpRequest, evidence: int) -> HttpResponse:
@@ -86,6 +105,7 @@ def edit_source(request: HttpRequest, source: int) -> HttpResponse:
     if request.method == "POST" and form.perform(
         lambda version, **changes: deeds.edit_source(found, version=version, by=request.user, **changes)
     ):
+        tasks.keep_copy(found)
         sentence = "The source is saved, for every claim that uses it."
         return done(request, sentence, reverse("source", args=[source]), about=found)
     context = {
@@ -93,9 +113,6 @@ def edit_source(request: HttpRequest, source: int) -> HttpResponse:
         "project": found.project,
         "role": found.reader_role,
         "form": form,
-        "uses": found.evidence.standing()
-        .filter(claim__article__removed_at=None)
-        .select_related("claim__article")
-        .order_by("claim__article__headline", "claim__number"),
+        "page": queries.source_page(found),
     }
     return render(request, "evidence/source.html", context, status=form.status)

@@ -9,7 +9,19 @@ from django.shortcuts import get_object_or_404
 from annotations import queries
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.models import Article, Batch, Claim, Event, Evidence, Highlight, Project, Review, Revision, Source
+from annotations.models import (
+    Article,
+    Batch,
+    Capture,
+    Claim,
+    Event,
+    Evidence,
+    Highlight,
+    Project,
+    Review,
+    Revision,
+    Source,
+)
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -40,6 +52,12 @@ def find_evidence(request: HttpRequest, pk: int) -> Evidence:
 
 def find_source(request: HttpRequest, pk: int) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user).select_related("project"), pk=pk)
+
+
+def find_capture(request: HttpRequest, pk: int) -> Capture:
+    """A copy that was kept; other looks have no page."""
+    captures = Capture.objects.visible_to(request.user).taken()
+    return get_object_or_404(captures.select_related("source__project", "warc", "wacz", "asked_by"), pk=pk)
 
 
 def find_highlight(request: HttpRequest, pk: int) -> Highlight:
