@@ -914,12 +914,11 @@ def source_page(source: Source) -> SourcePage:
     return SourcePage(copies_of(source), _quote_cards(source, source.captures.taken().first()))
 
 
-def sources_to_check(project: Project | None, before: datetime) -> QuerySet[Source]:
-    """Sources with an address that a standing claim uses, and that nobody has looked at since `before`."""
+def sources_to_check(project: Project, before: datetime) -> QuerySet[Source]:
+    """The project's sources with an address that a claim uses, and that nobody has looked at since `before`."""
     used = Evidence.objects.standing().filter(claim__article__removed_at=None, source=OuterRef("pk"))
     seen = Capture.objects.filter(source=OuterRef("pk"), taken_at__gte=before)
-    sources = Source.objects.filter(Exists(used), project__in=[project] if project else Project.objects.all())
-    return sources.exclude(url="").exclude(Exists(seen)).select_related("project").order_by("pk")
+    return project.sources.filter(Exists(used)).exclude(url="").exclude(Exists(seen)).order_by("pk")
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Rows for tests, made by the same actions that people use."""
 
+import hashlib
 from datetime import date
 
 from django.utils import timezone
@@ -10,9 +11,20 @@ from annotations.actions.evidence import attach_source
 from annotations.actions.team import add_member, start_project
 from annotations.actions.verdicts import set_verdict
 from annotations.core.permissions import Role
-from annotations.core.records import Stance
+from annotations.core.records import CaptureState, Stance
 from annotations.core.text import find_quote
-from annotations.models import Article, Claim, Evidence, Project, Rating, User, Verdict
+from annotations.models import (
+    Article,
+    Capture,
+    Claim,
+    Evidence,
+    Project,
+    Rating,
+    Source,
+    StoredFile,
+    User,
+    Verdict,
+)
 
 TEXT = """Council to repair 38 of 40 bridges
 
@@ -47,6 +59,32 @@ def claim(article: Article, quote: str, *, by: User, **given) -> Claim:
 def evidence(claim: Claim, *, by: User, title: str = "Tax tables", **given) -> Evidence:
     return attach_source(
         claim, by=by, **({"title": title, "stance": Stance.REFUTES, "url": "https://example.org/tax"} | given)
+    )
+
+
+def copy(source: Source, text: str = "The rate fell from 8.0 to 6.5 per cent.", *, by: User) -> Capture:
+    """A copy as a worker keeps it, without a site to look at."""
+    number = source.captures.taken().count() + 1
+    project, digest = source.project, hashlib.sha256(f"{source.uid} {number}".encode()).hexdigest()
+    kept, _ = StoredFile.objects.get_or_create(
+        project=project, sha256=digest, defaults={"size": 7, "media_type": "application/warc", "file": "x"}
+    )
+    source.captures.waiting().delete()
+    return Capture.objects.create(
+        source=source,
+        url=source.url,
+        url_final=source.url,
+        state=CaptureState.TAKEN,
+        asked_by=by,
+        taken_at=timezone.now(),
+        number=number,
+        status=200,
+        media_type="text/html",
+        sha256=digest,
+        size=len(text),
+        warc=kept,
+        wacz=kept,
+        text=text,
     )
 
 

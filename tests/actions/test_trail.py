@@ -4,8 +4,9 @@ import inspect
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 
-from annotations.actions import articles, batches, claims, evidence, reviews, revisions, team, verdicts
+from annotations.actions import articles, batches, captures, claims, evidence, reviews, revisions, team, verdicts
 from annotations.actions.articles import Incoming
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
@@ -46,10 +47,17 @@ def deeds(project, admin, editor, reviewer):
     yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=7, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
+    copy = captures.ask_capture(item.source, by=reviewer)
+    yield "ask_capture", None
+    yield "take_capture", lambda: captures.take_capture(copy)
+    kept = build.copy(item.source, by=reviewer)
+    with override_settings(ARCHIVE_SAVE_URL="https://archive.test/{url}"):
+        yield "archive_publicly", lambda: captures.archive_publicly(kept)
+    yield "quote_capture", lambda: captures.quote_capture(item, kept, 0, 8, "The rate", version=1, by=reviewer)
     yield "edit_source", lambda: evidence.edit_source(item.source, version=1, by=reviewer, title="Tables")
-    yield "edit_evidence", lambda: evidence.edit_evidence(item, version=1, by=reviewer, stance=Stance.CONTEXT)
-    yield "remove_evidence", lambda: evidence.remove_evidence(item, version=2, by=reviewer)
-    yield "restore_evidence", lambda: evidence.restore_evidence(item, version=3, by=reviewer)
+    yield "edit_evidence", lambda: evidence.edit_evidence(item, version=2, by=reviewer, stance=Stance.CONTEXT)
+    yield "remove_evidence", lambda: evidence.remove_evidence(item, version=3, by=reviewer)
+    yield "restore_evidence", lambda: evidence.restore_evidence(item, version=4, by=reviewer)
     verdict = build.verdict(claim, by=reviewer)
     yield "set_verdict", None
     yield "take_back_verdict", lambda: verdicts.take_back_verdict(verdict, by=reviewer)
@@ -96,6 +104,8 @@ _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "inco
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 #: A batch that waits is no deed yet; working through it leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"hand_in_rows", "take_over_lost", "work_through", "settle_known"}
+#: A copy that is waited for already is no second deed; a look again is `ask_capture` and `take_capture`.
+_NO_DEEDS |= {"begin_copy", "placed", "page_details", "look_again"}
 
 
 def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
@@ -109,7 +119,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, reviews, revisions, team, verdicts)
+        for noun in (articles, batches, captures, claims, evidence, reviews, revisions, team, verdicts)
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }
