@@ -463,11 +463,9 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         stated = {}
         if told:
             stated = {name: getattr(told, name) for name in ("title", "publisher", "author", "date_published")}
-        names = {name: field.max_length for name, field in cls.base_fields.items() if hasattr(field, "max_length")}
-        initial = {name: value[: names.get(name)] for name, value in stated.items()} | {
-            name: value for name, value in typed.items() if value.strip()
-        }
-        return cls(initial=initial, project=project)
+        room = {name: getattr(cls.base_fields[name], "max_length", None) for name in stated}
+        initial = {name: value[: room[name]] for name, value in stated.items()}
+        return cls(initial=initial | {name: value for name, value in typed.items() if value.strip()}, project=project)
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):

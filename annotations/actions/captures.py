@@ -98,12 +98,15 @@ class _Look:
     places: dict[tuple, Quoted] = field(default_factory=dict)
 
 
-def take_capture(capture: Capture) -> Capture:
-    """Looks at the page and keeps what is new. Whatever goes wrong is said on the capture and changes nothing else."""
+def take_capture(capture: Capture, *, get: Callable[..., Fetched] = fetch) -> Capture:
+    """Looks at the page and keeps what is new. Whatever goes wrong is said on the capture and changes nothing else.
+
+    `get` fetches the page; the demo has pages of its own.
+    """
     if not Capture.objects.waiting().filter(pk=capture.pk).update(touched_at=timezone.now()):
         return Capture.objects.get(pk=capture.pk)
     try:
-        look = _look(capture)
+        look = _look(capture, get)
     except FetchRefused as refused:
         look = _Look(CaptureState.FAILED, timezone.now(), refused.cause)
     except OSError:
@@ -116,10 +119,10 @@ def take_capture(capture: Capture) -> Capture:
     return _settle(capture, look)
 
 
-def _look(capture: Capture) -> _Look:
+def _look(capture: Capture, get: Callable[..., Fetched]) -> _Look:
     """Fetches, reads, packs and stores, all outside any transaction. Raises FetchRefused and OSError."""
     last = capture.source.captures.taken().filter(url=capture.url).defer("text").first()
-    fetched = fetch(capture.url, limits=LIMITS, kinds=EVIDENCE, known=last.validators if last else None)
+    fetched = get(capture.url, limits=LIMITS, kinds=EVIDENCE, known=last.validators if last else None)
     at = fetched.exchanges[-1].at
     digest = hashlib.sha256(fetched.data).hexdigest()
     if last and (fetched.unchanged or digest == last.sha256):

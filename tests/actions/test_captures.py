@@ -243,18 +243,17 @@ def test_a_worker_that_died_loses_nothing_and_one_that_was_only_slow_doubles_not
     assert Event.objects.filter(kind="copy kept").count() == 1
 
 
-def test_what_a_slow_worker_brings_after_another_is_dropped(evidence, reviewer, web, monkeypatch):
+def test_what_a_slow_worker_brings_after_another_is_dropped(evidence, reviewer, web):
     web(page(PAGE))
     (waiting,) = evidence.source.captures.all()
 
-    def another_worker(*args, **given):
-        monkeypatch.undo()
+    def slowly(*args, **given):
+        fetched = fetch.fetch(*args, **given)
         web(page(LATER))
-        take_capture(waiting)
-        return fetch.fetch(*args, **given)
+        take_capture(waiting)  # another worker, meanwhile
+        return fetched
 
-    monkeypatch.setattr(captures, "fetch", another_worker)
-    assert "6.8 per cent" in take_capture(waiting).text
+    assert "6.8 per cent" in take_capture(waiting, get=slowly).text
     assert evidence.source.captures.count() == 1 and Event.objects.filter(kind="copy kept").count() == 1
 
 

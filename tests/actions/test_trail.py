@@ -47,9 +47,8 @@ def deeds(project, admin, editor, reviewer):
     yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=7, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
-    copy = captures.ask_capture(item.source, by=reviewer)
-    yield "ask_capture", None
-    yield "take_capture", lambda: captures.take_capture(copy)
+    yield "take_capture", lambda: captures.take_capture(item.source.captures.waiting().get())
+    yield "ask_capture", lambda: captures.ask_capture(item.source, by=reviewer)
     kept = build.copy(item.source, by=reviewer)
     with override_settings(ARCHIVE_SAVE_URL="https://archive.test/{url}"):
         yield "archive_publicly", lambda: captures.archive_publicly(kept)
