@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, FilteredRelation, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least, Substr
 from django.utils import timezone
 
 from annotations.core import permissions, segments
@@ -63,8 +63,8 @@ class ClaimCard:
     conclusion: Conclusion | None
     sources: int
     #: How many of the sources are having a copy kept just now, and how many have none because it failed.
-    copies_waiting: int
-    copies_failed: int
+    copies_waiting: int = 0
+    copies_failed: int = 0
     reviews: Sequence[Review] = ()
 
     @property
@@ -699,15 +699,16 @@ _CONTEXT = 280
 
 
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
-    """Everything on the claim page, in a fixed number of queries."""
+    """Everything on the claim page, in seven queries, however much hangs on the claim."""
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
-    card = claim_cards(Claim.objects.filter(pk=claim.pk), project, role, reader)[0]
-    highlight = next(iter(card.highlights), None) or claim.highlights.exclude(state=HighlightState.GONE).last()
-    text = Revision.objects.values_list("text", flat=True).get(pk=highlight.revision_id)
-    concluded = claim.state in SETTLED
-    verdicts = claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk")
-    seen = visible_verdicts(list(verdicts), project, role, reader, concluded=concluded)
+    words_of = list(_words_of(claim))
+    now = sorted((one for one in words_of if one.is_current), key=_place)
+    standing = [one for one in now if one.stands]
+    shown = next(iter(standing), None) or max((one for one in words_of if one.exact), key=_place)
+    verdicts = list(claim.verdicts.select_related("rating", "reviewer").order_by("given_at", "pk"))
+    seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
+    conclusions = list(claim.conclusions.select_related("rating", "by"))
     evidence = list(claim.evidence.select_related("source", "added_by").prefetch_related(LOOKS))
     today = timezone.localdate()
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
@@ -715,24 +716,48 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         WorkItem(review, Progress(0, 0, 0), _moves(review, reader, editing), today)
         for review in article.reviews.filter(Q(claim=claim) | Q(claim=None)).select_related("member", "assigned_by")
     ]
+    card = ClaimCard(
+        claim=claim,
+        highlights=standing,
+        waiting=[one for one in now if one.waits],
+        verdicts=[verdict for verdict in seen if not verdict.superseded_at],
+        own=next((one for one in verdicts if one.reviewer_id == reader.pk and not one.superseded_at), None),
+        conclusion=next((one for one in conclusions if not one.superseded_at), None),
+        sources=sum(not item.removed_at for item in evidence),
+    )
     return ClaimPage(
         card=card,
         role=role,
-        before=text[max(0, highlight.start - _CONTEXT) : highlight.start],
-        words=highlight.exact,
-        after=text[highlight.end : highlight.end + _CONTEXT],
+        before=shown.before,
+        words=shown.exact,
+        after=shown.after,
         evidence=[item for item in evidence if not item.removed_at],
         removed_evidence=[item for item in evidence if item.removed_at],
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), seen),
-        next_version=claim.conclusions.count(),
-        words_of=list(
-            claim.highlights.select_related("revision", "decided_by")
-            .defer("revision__page", "revision__text", "revision__cut")
-            .order_by("-revision__number", "start")
-        ),
+        next_version=len(conclusions),
+        words_of=words_of,
     )
+
+
+def _words_of(claim: Claim) -> QuerySet[Highlight]:
+    """The claim's words in every revision, the newest first, each with what stands around it, and whether it is now."""
+    start = F("start")
+    return (
+        claim.highlights.select_related("revision", "decided_by")
+        .defer("revision__page", "revision__text", "revision__cut")
+        .annotate(
+            before=Substr("revision__text", Greatest(start - _CONTEXT, 0) + 1, Least(start, _CONTEXT)),
+            after=Substr("revision__text", F("end") + 1, _CONTEXT),
+            is_current=Exists(Highlight.objects.current().filter(pk=OuterRef("pk"))),
+        )
+        .order_by("-revision__number", "start")
+    )
+
+
+def _place(highlight: Highlight) -> tuple[int, int, int]:
+    return highlight.start, highlight.end, highlight.pk
 
 
 HISTORY_SHOWN = 100

@@ -42,7 +42,7 @@ def find_article(request: HttpRequest, pk: int) -> Article:
 
 def find_claim(request: HttpRequest, pk: int) -> Claim:
     claims = Claim.objects.visible_to(request.user).filter(article__removed_at=None)
-    return get_object_or_404(claims.select_related("article__project"), pk=pk)
+    return get_object_or_404(claims.select_related("article__project", "created_by"), pk=pk)
 
 
 def find_evidence(request: HttpRequest, pk: int) -> Evidence:
