@@ -70,10 +70,16 @@ def ask_capture(source: Source, *, by: User) -> Capture:
 
 
 def begin_copy(source: Source, by: User) -> None:
-    """The look that a source with an address gets when it is attached, once; part of the deed that attaches it."""
+    """The look that a source gets when it is attached, or has a new address; part of the deed that does that.
+
+    One that waits already looks at the new address.
+    """
     if source.url and not source.captures.filter(url=source.url).exclude(state=CaptureState.FAILED).exists():
-        Capture.objects.get_or_create(
-            source=source, state=CaptureState.WAITING, defaults={"url": source.url, "asked_by": by}
+        Capture.objects.update_or_create(
+            source=source,
+            state=CaptureState.WAITING,
+            defaults={"url": source.url},
+            create_defaults={"url": source.url, "asked_by": by},
         )
 
 
@@ -161,9 +167,10 @@ def _kept(project: Project, data: bytes, media_type: str) -> StoredFile:
 @transaction.atomic
 def _settle(capture: Capture, look: _Look) -> Capture:
     """Writes down what came of the look, all of it or nothing."""
+    url = capture.url
     source, capture = locked(capture.source), locked(capture)
-    if capture.state != CaptureState.WAITING:
-        return capture  # another worker was faster
+    if capture.state != CaptureState.WAITING or capture.url != url:
+        return capture  # another worker was faster, or it is another page that is waited for now
     capture.state, capture.taken_at, capture.sentence = look.state, look.at, look.sentence[:500]
     if look.fields:
         for name, value in look.fields.items():

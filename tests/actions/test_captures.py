@@ -315,6 +315,19 @@ def test_a_source_that_gets_another_address_gets_a_copy_of_that(evidence, review
     assert waiting.url == "http://other.test/tax"
 
 
+def test_an_address_that_is_corrected_during_a_look_is_not_given_the_other_page(evidence, reviewer, web):
+    web(page(PAGE))
+
+    def slowly(*args, **given):
+        fetched = fetch.fetch(*args, **given)
+        edit_source(evidence.source, version=1, by=reviewer, url="http://other.test/tax")
+        return fetched
+
+    waiting = take_capture(evidence.source.captures.get(), get=slowly)
+    assert (waiting.state, waiting.url, waiting.text) == (CaptureState.WAITING, "http://other.test/tax", "")
+    assert take_capture(waiting).url_final == "http://other.test/tax"
+
+
 def test_a_copy_is_whole_or_not_there(evidence):
     with pytest.raises(IntegrityError):
         Capture.objects.update(state=CaptureState.TAKEN)
