@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils import timezone
 
 from annotations.actions.writing import in_words
@@ -24,7 +25,8 @@ from annotations.core.ratings import RatingValue, Tone
 from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, Round, SourceKind, Stance, Weight
 from annotations.core.replies import WORKING_DAYS, Channel, default_deadline
 from annotations.core.text import canonical, storable
-from annotations.models import Article, Claim, Project, Rating, RatingScale, ReplyRequest, Source, User
+from annotations.core.told import Told
+from annotations.models import Article, Claim, Evidence, Project, Rating, RatingScale, ReplyRequest, Source, User
 from annotations.models.base import choices
 from annotations.queries import assignable
 
@@ -475,6 +477,45 @@ class EvidenceForm(DeskForm):
     note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
 
 
+class QuoteCopyForm(DeskForm):
+    """Words of a copy for the evidence of one claim: selected, by their place in code points, or pasted (`quote`)."""
+
+    evidence = forms.RegexField(
+        r"^\d{1,9}:\d{1,9}$",
+        label="For which claim",
+        widget=forms.Select,
+        error_messages={"required": "Choose the claim that these words are for."},
+    )
+    quote = Words(label="The words, as they stand in the copy", required=False, rows=3, max_length=20_000)
+    place = forms.IntegerField(required=False, min_value=0)
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    end = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    exact = Words(widget=forms.HiddenInput, required=False, strip=False)
+    by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, quotable: Sequence[Evidence], chosen: str = "", **kwargs: Any) -> None:
+        """`chosen`: the id of the evidence that the person came from."""
+        super().__init__(*args, **kwargs)
+        self.quotable = {str(row.pk): f"{row.pk}:{row.version}" for row in quotable}
+        self.fields["evidence"].widget.choices = [
+            (self.quotable[str(row.pk)], f"{row.claim.number}: {row.claim.claim_reviewed}"[:120]) for row in quotable
+        ]
+        self.fields["evidence"].initial = self.quotable.get(chosen)
+
+    def clean_evidence(self) -> tuple[int, int]:
+        """The id of the evidence, and the version of it that the person saw."""
+        pk, _, version = self.cleaned_data["evidence"].partition(":")
+        return int(pk), int(version)
+
+    def _carry(self, refused: Refused) -> None:
+        super()._carry(refused)
+        if getattr(refused, "version", None) is not None:
+            # The next attempt is made in sight of the quotation that stands there now.
+            self.data = self.data.copy()
+            self.data["evidence"] = f"{self.cleaned_data['evidence'][0]}:{refused.version}"
+            self.refusal += f" The quotation is now: “{refused.current.get('quotation', '')}”"
+
+
 class SourceForm(DeskForm):
     url = Address(label="Address", required=False)
     title = Words(
@@ -536,6 +577,16 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         ].help_text = f"PDF, picture, document, table, sound or video, up to {megabytes} MB. It can be dropped here."
         # A source of the project has its title already; it is asked for in the same breath as the rest otherwise.
         self.fields["title"].required = not self.data.get("source")
+
+    @classmethod
+    def filled(cls, typed: QueryDict, told: Told | None, **about: Any) -> "AttachForm":
+        """The form as it was typed, with what the page states where nothing was; not checked yet."""
+        stated = {}
+        if told:
+            stated = {name: getattr(told, name) for name in ("title", "publisher", "author", "date_published")}
+        room = {name: getattr(cls.base_fields[name], "max_length", None) for name in stated}
+        initial = {name: value[: room[name]] for name, value in stated.items()}
+        return cls(initial=initial | {name: value for name, value in typed.items() if value.strip()}, **about)
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):

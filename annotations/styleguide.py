@@ -28,6 +28,7 @@ from annotations.models import (
     Article,
     Batch,
     BatchItem,
+    Capture,
     Claim,
     Event,
     Evidence,
@@ -43,7 +44,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, Side, WorkItem
+from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Side, WorkItem
 
 _TEXT = """Council empties nine of ten bins
 
@@ -121,6 +122,11 @@ _SOURCE = Source(
     pk=1, project=_PROJECT, title="Bin register", url="https://example.org/register", file=_FILE, file_name="bins.pdf"
 )
 _SOURCE.uses = 2
+_CAPTURE = Capture(
+    pk=1, source=_SOURCE, number=1, state="taken", url=_SOURCE.url, url_final=_SOURCE.url, status=200, size=9_000,
+    media_type="text/html", sha256="0" * 64, warc=_FILE, wacz=_FILE, asked_by=_OTHER, taken_at=timezone.now(),
+)  # fmt: skip
+_SOURCE._prefetched_objects_cache = {"captures": [_CAPTURE]}
 _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
@@ -240,6 +246,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     found = SimpleNamespace(q="bin", asked=True, more=False, sources=[_SOURCE], shown=[_SOURCE], chosen=_SOURCE)
     item = {"item": _EVIDENCE, "brief": brief}
     reply = {"reply": _ASKED}
+    copies = Copies(_SOURCE, [_CAPTURE])
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
@@ -298,6 +305,14 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "evidence/_found_said.html": {"found": found},
             "evidence/_found_sources.html": {"found": found},
             "evidence/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), stance=Stance.REFUTES)},
+        },
+        "Copies of sources": {
+            "captures/_card.html": {},
+            "captures/_state.html": {"copies": copies},
+            "captures/_fate.html": {"state": HighlightState.EDITED},
+            "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_evidence.html": item,
+            "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
         },
         "Right of reply": {
             "replies/_section.html": {"brief": brief},

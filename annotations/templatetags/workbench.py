@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from annotations import queries
 from annotations.core import permissions, workflow
 from annotations.core.differences import Deed, differences
 from annotations.core.file_types import known_type
@@ -79,6 +80,12 @@ def _reference(card) -> str:
         f'<a class="ref" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
         f' data-number="{card.claim.number}" aria-label="{label}"></a>'
     )
+
+
+@register.simple_tag
+def copies_of(source) -> queries.Copies:
+    """How it stands with the copies of a source."""
+    return queries.copies_of(source)
 
 
 @register.simple_tag
@@ -155,6 +162,11 @@ _TOLD = {
     "claim withdrawn": "withdrew the claim",
     "claim restored": "restored the claim",
     "source attached": "attached “{title}” ({stance})",
+    "copy asked for": "asked for a copy of the page",
+    "copy kept": "kept copy {number} of the page",
+    "copy failed": "could not keep a copy: {why}",
+    "copy kept publicly": "asked the public archive to keep the page",
+    "source found unchanged": "looked at the page, which is unchanged",
     "evidence removed": "took “{title}” off",
     "evidence restored": "put “{title}” back",
     "reply asked for": "asked {party} for a reply ({channel})",

@@ -139,8 +139,8 @@ export function startSelection() {
     const before = form.querySelector("[data-quote]").textContent;
     fill(form, found);
     form.querySelector("[data-quote]").textContent = found.exact;
-    const field = form.elements.namedItem("claim_reviewed");
-    if (field.value === (field.dataset.prefilled ?? "")) {
+    const field = form.elements.namedItem("claim_reviewed"); // a quotation from a copy has no wording of its own
+    if (field && field.value === (field.dataset.prefilled ?? "")) {
       field.value = field.dataset.prefilled = found.exact.replace(/\s*\n\s*/g, " ");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       delete form.dataset.changed; // a prefilled field is nothing that could be lost
@@ -167,9 +167,10 @@ export function startSelection() {
     stopMoving();
     show("form");
     aim();
-    const field = part("[data-mark-form]").elements.namedItem("claim_reviewed");
+    const { elements } = part("[data-mark-form]");
+    const field = elements.namedItem("claim_reviewed") ?? elements.namedItem("evidence");
     field.focus({ preventScroll: true });
-    field.setSelectionRange(field.value.length, field.value.length);
+    field.setSelectionRange?.(field.value.length, field.value.length);
   }
 
   function hide() {
