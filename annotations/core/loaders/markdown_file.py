@@ -63,8 +63,9 @@ def read(data: bytes, *, encoding: str = "") -> Draft:
     lines, read_off = shaped(list(_blocks(text)), author=names[0], field="file")
     if Detail.AUTHORS in stated and Detail.BYLINE not in stated:
         stated[Detail.BYLINE] = Found(", ".join(names), _WHERE)
-    # A byline as it is printed says more than a name; for the rest the author of the file has the word.
-    return Draft(lines, stated | read_off | decoded.details, given.newlines_changed, decoded.encoding)
+    # A byline as it is printed says more than a name; who wrote the file and when, its author knows best.
+    known = {detail: stated[detail] for detail in (Detail.AUTHORS, Detail.DATE_PUBLISHED) if detail in stated}
+    return Draft(lines, stated | read_off | known | decoded.details, given.newlines_changed, decoded.encoding)
 
 
 def _parted(text: str) -> tuple[str, str]:
