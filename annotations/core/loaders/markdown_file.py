@@ -14,6 +14,7 @@ from annotations.core.records import Apart, Detail, Draft, Found
 from annotations.core.shaping import Block, shaped
 from annotations.core.text import canonical
 
+ENDINGS = (".md", ".markdown")
 _TYPES = ("text/markdown", "text/x-markdown")
 #: YAML between lines of ---, TOML between lines of +++.
 _FRONT = re.compile(
@@ -50,7 +51,7 @@ _WHERE = "front matter"
 
 def takes(data: bytes, *, name: str, media_type: str) -> bool:
     """By its name or the type it came with: its text alone could be anything."""
-    return name.lower().endswith((".md", ".markdown")) or media_type in _TYPES
+    return name.lower().endswith(ENDINGS) or media_type in _TYPES
 
 
 def read(data: bytes, *, encoding: str = "") -> Draft:
