@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from annotations.core import loaders
+from annotations.core.days import day_in
 from annotations.core.errors import Invalid
 from annotations.core.loaders.html_page import load_fragment
-from annotations.core.markup.people import names_in
-from annotations.core.markup.visible import day_in
+from annotations.core.people import names_in
 from annotations.core.records import Apart, Detail, LineRole
 from tests.core.test_loading import apart, of
 
