@@ -18,8 +18,7 @@ def claim(article, reviewer):
 
 
 def last(kind: str = "") -> Event:
-    """The last thing a person did; a worker may have tried to keep a copy since."""
-    return Event.objects.filter(kind__startswith=kind).exclude(noun="capture").first()
+    return Event.objects.filter(kind__startswith=kind).first()
 
 
 def address(event: Event) -> str:
