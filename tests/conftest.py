@@ -1,6 +1,7 @@
 """The fixed cast of every test: one project, its four roles, a second reviewer, and an outsider with another project."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from annotations.core.permissions import Role
@@ -58,6 +59,8 @@ def signed_in():
     """A browser without JavaScript, signed in as somebody."""
 
     def sign_in(user, *, htmx: bool = False) -> Client:
+        # Django asks each new connection to SQLite once whether it knows JSON; that is no part of what a page costs.
+        assert connection.features.supports_json_field
         client = Client(headers={"HX-Request": "true"} if htmx else None)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
