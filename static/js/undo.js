@@ -60,8 +60,10 @@ export function startUndo() {
 
   /** Where there is no workspace: the button of the newest toast. */
   function pressNewest(way) {
-    const toasts = [...document.querySelectorAll("[data-toast][data-age]")].filter((toast) => toast.querySelector("[data-undo]"));
-    toasts.sort((a, b) => b.dataset.age - a.dataset.age);
+    const toasts = [...document.querySelectorAll("[data-toast]")].filter((toast) => toast.querySelector("[data-undo]"));
+    // One that has no age yet has come this very moment.
+    const age = (toast) => Number(toast.dataset.age ?? Infinity);
+    toasts.sort((a, b) => (age(a) < age(b) ? 1 : -1));
     const button = toasts[0]?.querySelector("[data-undo]");
     if (button && (toasts[0].dataset.way === "undo") === (way === "redo")) button.click();
     else say(NOTHING[way]);
