@@ -594,7 +594,7 @@ def _with_uses(sources: QuerySet[Source]) -> QuerySet[Source]:
 
 def matching_sources(sources: QuerySet[Source], q: str) -> QuerySet[Source]:
     """Those whose title, publisher, author, address or file name holds all the words, whatever capitals and accents."""
-    for word in folded(q).split():
+    for word in folded(shown(q)).split():
         sources = sources.filter(search_text__contains=word)
     return sources
 
@@ -628,7 +628,7 @@ class FoundSources:
 def found_sources(project: Project, q: str, *, chosen: str = "") -> FoundSources:
     """The first sources that fit, in the order of their titles. At most two queries, however large the library."""
     q, sources = q.strip(), _with_uses(project.sources.select_related("file"))
-    kept = sources.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    kept = sources.filter(pk=number).first() if (number := id_in(chosen)) is not None else None
     fitting = list(matching_sources(sources, q)[: _MOST_FOUND + 1]) if len(q) >= FEWEST_LETTERS else []
     return FoundSources(q, fitting[:_MOST_FOUND], len(fitting) > _MOST_FOUND, kept)
 

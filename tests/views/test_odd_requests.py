@@ -100,3 +100,10 @@ def test_a_deed_leads_back_to_where_the_person_came_from(signed_in, reviewer):
     given = {"display_name": "Rina", "time_zone": "UTC", "theme": "auto", "version": 1, "next": "/projects/é/?q=a b"}
     response = signed_in(reviewer, htmx=True).post("/account/", given)
     assert response.headers["HX-Redirect"] == "/projects/%C3%A9/?q=a%20b"
+
+
+@pytest.mark.parametrize("asked", ["find=%00", "find=a%00b", *(f"find=tax&source={number}" for number in _LONG)])
+def test_a_source_is_searched_for_with_what_no_row_can_hold(signed_in, claim, reviewer, asked):
+    build.evidence(claim, by=reviewer)
+    response = signed_in(reviewer, htmx=True).get(f"{reverse('source-find', args=[claim.pk])}?{asked}")
+    assert response.status_code == 200
