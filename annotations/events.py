@@ -8,7 +8,19 @@ from typing import Any
 
 from django.db import models
 
-from annotations.models import Article, Batch, Claim, Event, Project, Review, Revision, Source, StoredFile, User
+from annotations.models import (
+    Article,
+    Batch,
+    Capture,
+    Claim,
+    Event,
+    Project,
+    Review,
+    Revision,
+    Source,
+    StoredFile,
+    User,
+)
 
 
 class Kind(StrEnum):
@@ -43,6 +55,11 @@ class Kind(StrEnum):
     CLAIM_RESTORED = "claim restored"
     SOURCE_ATTACHED = "source attached"
     SOURCE_EDITED = "source edited"
+    CAPTURE_ASKED = "copy asked for"
+    CAPTURE_TAKEN = "copy kept"
+    CAPTURE_ARCHIVED = "copy kept publicly"
+    CAPTURE_FAILED = "copy failed"
+    SOURCE_UNCHANGED = "source found unchanged"
     EVIDENCE_EDITED = "evidence edited"
     EVIDENCE_REMOVED = "evidence removed"
     EVIDENCE_RESTORED = "evidence restored"
@@ -110,6 +127,8 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
             return None, None, None
         case Source() | Batch() | StoredFile():
             return thing.project, None, None
+        case Capture():
+            return thing.source.project, None, None
         case Article():
             return thing.project, thing, None
         case Claim():

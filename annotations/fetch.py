@@ -7,6 +7,7 @@ checked. Proxy variables, cookies, credentials and referrers are never used.
 
 import io
 import logging
+import re
 import socket
 import ssl
 import threading
@@ -14,7 +15,8 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -23,11 +25,22 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from annotations.core import networks, targets
-from annotations.core.fetching import MEDIA_TYPES, FetchRefused, Reason, kind, refused_status
+from annotations.core.fetching import (
+    PAGES,
+    Exchange,
+    FetchRefused,
+    Kinds,
+    Reason,
+    Validators,
+    kind,
+    refused_status,
+    validators,
+)
 from annotations.core.targets import Target
 from annotations.core.unpacking import Incomplete, unpacker
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_UNCHANGED = 304
 #: What goes wrong between two machines; the first that fits.
 _ON_THE_WIRE: tuple[tuple[type[Exception], Reason], ...] = (
     (ssl.SSLCertVerificationError, Reason.CERTIFICATE),
@@ -73,7 +86,11 @@ class Net:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A page as it came, unpacked. `redirects` are the addresses on the way, `addresses` the machine asked at each."""
+    """A page as it came, unpacked. `redirects` are the addresses on the way, `addresses` the machine asked at each.
+
+    `exchanges` are what went over the wire to get it. `unchanged`: the site said that the page is still what it was when
+    `known` was said of it; there is no data then.
+    """
 
     url_final: str
     status: int
@@ -82,6 +99,13 @@ class Fetched:
     data: bytes
     redirects: tuple[str, ...]
     addresses: tuple[str, ...]
+    # How a page came is no part of what came.
+    exchanges: tuple[Exchange, ...] = field(default=(), compare=False)
+    validators: Validators = field(default=Validators(""), compare=False)
+
+    @property
+    def unchanged(self) -> bool:
+        return self.status == _UNCHANGED
 
 
 def fetch(
@@ -89,11 +113,14 @@ def fetch(
     *,
     net: Net | None = None,
     limits: Limits = Limits(),
+    kinds: Kinds = PAGES,
+    known: Validators | None = None,
     clock: Callable[[], float] = time.monotonic,
     progress: Callable[[int], None] | None = None,
 ) -> Fetched:
     """The page at `url`. Raises FetchRefused, with a reason and a sentence; never call it inside a transaction.
 
+    `kinds` says what it may be. `known`, what was said of an earlier answer, makes the question conditional.
     `progress` hears how many bytes have been unpacked so far; a Refused raised in it ends the fetch.
     """
     net = net or replace(_net, proxy=settings.FETCH_PROXY)
@@ -101,18 +128,31 @@ def fetch(
     here = targets.target(url)
     passed: list[str] = []
     asked: list[str] = []
+    exchanges: list[Exchange] = []
     while True:
         with _in_words(here):
             sock, address = _connected(here, net, deadline)
             asked.append(address)
             with closing(sock):
                 wire = _Wire(sock, deadline)
-                answer = _asked(wire, here, net)
-                location = _location(answer, here)
-                if not location:
-                    media_type, charset = kind(answer.headers.get("Content-Type", ""), host=here.host)
+                request = _request(here, net, kinds, known)
+                at = datetime.now(UTC)
+                answer, head = _asked(wire, request)
+                location = _location(answer, here, known)
+                media_type = charset = ""
+                data = b""
+                if answer.status == 200:
+                    media_type, charset = kind(answer.headers.get("Content-Type", ""), host=here.host, kinds=kinds)
                     data = _read(answer, wire, here, limits, progress)
-                    return Fetched(here.url, answer.status, media_type, charset, data, tuple(passed), tuple(asked))
+                body = bytes(wire.reader.heard)
+                whole = not location or answer.length == 0
+                exchanges.append(Exchange(here.url, address, at, request, head, body, whole))
+                if not location:
+                    said = validators(here.url, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+                    return Fetched(
+                        here.url, answer.status, media_type, charset, data,
+                        tuple(passed), tuple(asked), tuple(exchanges), said,
+                    )  # fmt: skip
         if len(passed) == limits.redirects:
             raise FetchRefused(Reason.TOO_MANY_REDIRECTS)
         passed.append(here.url)
@@ -208,7 +248,7 @@ def _tunnel(sock: socket.socket, here: Target, address: networks.Address, deadli
     """Asks the operator's proxy for a connection to the address that was checked; it never hears the name."""
     place = f"[{address}]:{here.port}" if isinstance(address, IPv6Address) else f"{address}:{here.port}"
     wire = _Wire(sock, deadline)
-    wire.send(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n")
+    wire.send(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n".encode("ascii"))
     answer = HTTPResponse(wire, method="CONNECT")
     answer.begin()
     if not 200 <= answer.status < 300:
@@ -248,9 +288,9 @@ class _Wire(io.RawIOBase):
             raise HTTPException("more than an answer may hold")
         return count
 
-    def send(self, text: str) -> None:
+    def send(self, request: bytes) -> None:
         self.sock.settimeout(self.deadline.left())
-        self.sock.sendall(text.encode("ascii"))
+        self.sock.sendall(request)
 
     def makefile(self, mode: str) -> io.BufferedReader:
         """What HTTPResponse calls; always the same reader, so that an interim answer takes nothing with it."""
@@ -258,34 +298,68 @@ class _Wire(io.RawIOBase):
 
 
 class _Reader(io.BufferedReader):
-    """Stays open when an HTTPResponse is done with it; the socket is closed by who opened it."""
+    """Stays open when an HTTPResponse is done with it; the socket is closed by who opened it.
+
+    `heard` is what the HTTPResponse took of the answer, byte for byte. http.client asks by `readline` for heads and the
+    sizes of chunks, by `read` for the rest.
+    """
+
+    def __init__(self, wire: "_Wire") -> None:
+        super().__init__(wire)
+        self.heard = bytearray()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(size)
+        self.heard += piece
+        return piece
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        self.heard += line
+        return line
 
     def close(self) -> None:
         pass
 
 
-def _asked(wire: _Wire, here: Target, net: Net) -> HTTPResponse:
-    """Sends the request and reads the head of the answer. All that is sent is in these lines."""
+def _request(here: Target, net: Net, kinds: Kinds, known: Validators | None) -> bytes:
+    """All that is ever sent."""
     asked = here.url if net.proxy and here.scheme == "http" else here.path
-    wire.send(
+    unless = ""
+    if known and known.url == here.url:
+        unless += f"If-None-Match: {known.etag}\r\n" if known.etag else ""
+        unless += f"If-Modified-Since: {known.last_modified}\r\n" if known.last_modified else ""
+    return (
         f"GET {asked} HTTP/1.1\r\n"
         f"Host: {here.authority}\r\n"
         f"User-Agent: {settings.FETCH_USER_AGENT}\r\n"
-        f"Accept: {', '.join(MEDIA_TYPES)}\r\n"
+        f"Accept: {', '.join(kinds.media_types)}\r\n"
         "Accept-Encoding: gzip\r\n"
+        f"{unless}"
         "Connection: close\r\n\r\n"
-    )
+    ).encode("ascii")
+
+
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+
+
+def _asked(wire: _Wire, request: bytes) -> tuple[HTTPResponse, bytes]:
+    """Sends the request and reads the head of the answer, which comes back as it was received too."""
+    wire.send(request)
     while True:
         answer = HTTPResponse(wire, method="GET")
         answer.begin()
         if answer.status >= 200:
-            return answer
+            heads = bytes(wire.reader.heard)  # interim answers go before the last one
+            *_, start, end = 0, *(blank.end() for blank in _BLANK_LINE.finditer(heads))
+            wire.reader.heard.clear()
+            return answer, heads[start:end]
 
 
-def _location(answer: HTTPResponse, here: Target) -> str:
-    """Where the answer leads, or nothing when it is a page. Raises FetchRefused when it is neither."""
+def _location(answer: HTTPResponse, here: Target, known: Validators | None) -> str:
+    """Where the answer leads, or nothing when it is a page or says that nothing changed. Raises FetchRefused otherwise."""
     status = answer.status
-    if status == 200:
+    if status == 200 or (status == _UNCHANGED and known and known.url == here.url):
         return ""
     if status in _REDIRECTS and (location := answer.headers.get("Location", "").strip()):
         with suppress(UnicodeError):  # http.client reads headers as Latin-1; sites write UTF-8

@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,11 +11,13 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils import timezone
 
 from annotations.actions.writing import in_words
 from annotations.core import batches, file_types, ratings
 from annotations.core.addresses import web_address
+from annotations.core.claims import kind_of
 from annotations.core.errors import Conflict, Forbidden, Invalid, Refused
 from annotations.core.loaders import ENCODINGS, ENDINGS
 from annotations.core.permissions import Role
@@ -23,7 +25,8 @@ from annotations.core.ratings import RatingValue, Tone
 from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, Round, SourceKind, Stance, Weight
 from annotations.core.replies import WORKING_DAYS, Channel, default_deadline
 from annotations.core.text import canonical, storable
-from annotations.models import Article, Claim, Project, Rating, RatingScale, ReplyRequest, Source, User
+from annotations.core.told import Told
+from annotations.models import Article, Claim, Evidence, Project, Rating, RatingScale, ReplyRequest, Source, User
 from annotations.models.base import choices
 from annotations.queries import assignable
 
@@ -133,6 +136,8 @@ class DeskForm(forms.Form):
 
     #: Browsers stop an empty field with words of their own; ours say what to do, and stand beside the field.
     use_required_attribute = False
+    #: Fields of which one is needed: neither is called optional.
+    one_of: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -253,6 +258,8 @@ class UploadForm(Repeatable, DeskForm):
 class NewerForm(DeskForm):
     """A newer version of an article: pasted, or a file."""
 
+    one_of = ("text", "file")
+
     text = Page(
         label="The page as it is published now, copied whole",
         required=False,
@@ -260,7 +267,10 @@ class NewerForm(DeskForm):
     )
     html = Page(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
-        label="Or its file", required=False, widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
+        label="Or its file",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text="One of the two is enough.",
     )
 
 
@@ -329,7 +339,9 @@ class ClaimForm(DeskForm):
         max_length=2000,
         help_text="So that it stands without the article: who, what, where, when.",
     )
-    claimant = Words(label="Who says it", required=False, max_length=200)
+    claimant = Words(
+        label="Who says it", required=False, max_length=200, help_text="A person, a body, or the paper itself."
+    )
     kind = Choice(
         ClaimKind,
         initial=ClaimKind.EVENT,
@@ -343,6 +355,22 @@ _SELECT_AGAIN = "The selection did not arrive whole. Select the words in the tex
 _WHICH_PLACE = "Choose one of the places that are shown."
 
 
+class NewClaimForm(ClaimForm):
+    """A claim that is being marked: its kind may be left to its words."""
+
+    kind = Choice(
+        ClaimKind,
+        empty="As its words say",
+        required=False,
+        help_text="Absence: not done, or not said.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        words = given.get("claim_reviewed") or given.get("exact") or given.get("quote") or ""
+        return given | {"kind": given.get("kind") or kind_of(words)}
+
+
 class Selected(forms.Form):
     """Selected words: their place in code points, and whether the ends were chosen character by character."""
 
@@ -352,13 +380,13 @@ class Selected(forms.Form):
     by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
-class MarkForm(Selected, Repeatable, ClaimForm):
+class MarkForm(Selected, Repeatable, NewClaimForm):
     """A claim on selected words."""
 
     field_order = ["claim_reviewed", "claimant", "kind", "claim_date", "tags"]
 
 
-class QuoteForm(Repeatable, ClaimForm):
+class QuoteForm(Repeatable, NewClaimForm):
     """A claim on quoted words, for those without a mouse or JavaScript."""
 
     quote = Words(
@@ -449,9 +477,52 @@ class EvidenceForm(DeskForm):
     note = Words(label="Note: why it counts", required=False, rows=2, max_length=5_000)
 
 
+class QuoteCopyForm(DeskForm):
+    """Words of a copy for the evidence of one claim: selected, by their place in code points, or pasted (`quote`)."""
+
+    evidence = forms.RegexField(
+        r"^\d{1,9}:\d{1,9}$",
+        label="For which claim",
+        widget=forms.Select,
+        error_messages={"required": "Choose the claim that these words are for."},
+    )
+    quote = Words(label="The words, as they stand in the copy", required=False, rows=3, max_length=20_000)
+    place = forms.IntegerField(required=False, min_value=0)
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    end = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    exact = Words(widget=forms.HiddenInput, required=False, strip=False)
+    by_character = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, quotable: Sequence[Evidence], chosen: str = "", **kwargs: Any) -> None:
+        """`chosen`: the id of the evidence that the person came from."""
+        super().__init__(*args, **kwargs)
+        self.quotable = {str(row.pk): f"{row.pk}:{row.version}" for row in quotable}
+        self.fields["evidence"].widget.choices = [
+            (self.quotable[str(row.pk)], f"{row.claim.number}: {row.claim.claim_reviewed}"[:120]) for row in quotable
+        ]
+        self.fields["evidence"].initial = self.quotable.get(chosen)
+
+    def clean_evidence(self) -> tuple[int, int]:
+        """The id of the evidence, and the version of it that the person saw."""
+        pk, _, version = self.cleaned_data["evidence"].partition(":")
+        return int(pk), int(version)
+
+    def _carry(self, refused: Refused) -> None:
+        super()._carry(refused)
+        if getattr(refused, "version", None) is not None:
+            # The next attempt is made in sight of the quotation that stands there now.
+            self.data = self.data.copy()
+            self.data["evidence"] = f"{self.cleaned_data['evidence'][0]}:{refused.version}"
+            self.refusal += f" The quotation is now: “{refused.current.get('quotation', '')}”"
+
+
 class SourceForm(DeskForm):
     url = Address(label="Address", required=False)
-    title = Words(max_length=500, required=False, help_text="What the source calls itself; every source has one.")
+    title = Words(
+        max_length=500,
+        help_text="What the source calls itself.",
+        error_messages={"required": "Give the source a title: what it is called where it was published."},
+    )
     publisher = Words(max_length=200, required=False)
     author = Words(max_length=300, required=False)
     date_published = Day(label="Published on", required=False)
@@ -504,6 +575,18 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         self.fields[
             "file"
         ].help_text = f"PDF, picture, document, table, sound or video, up to {megabytes} MB. It can be dropped here."
+        # A source of the project has its title already; it is asked for in the same breath as the rest otherwise.
+        self.fields["title"].required = not self.data.get("source")
+
+    @classmethod
+    def filled(cls, typed: QueryDict, told: Told | None, **about: Any) -> "AttachForm":
+        """The form as it was typed, with what the page states where nothing was; not checked yet."""
+        stated = {}
+        if told:
+            stated = {name: getattr(told, name) for name in ("title", "publisher", "author", "date_published")}
+        room = {name: getattr(cls.base_fields[name], "max_length", None) for name in stated}
+        initial = {name: value[: room[name]] for name, value in stated.items()}
+        return cls(initial=initial | {name: value for name, value in typed.items() if value.strip()}, **about)
 
 
 class EvidenceEditForm(Versioned, EvidenceForm):
@@ -595,8 +678,18 @@ class ConclusionForm(RatedForm):
     check_again_on = Day(
         label="Check again on",
         required=False,
-        help_text="Needed where the claim says that something has not happened.",
+        help_text="When to look again, if the answer may change.",
+        error_messages={
+            "required": "Something that has not happened can happen tomorrow: say when to check this claim again."
+        },
     )
+
+    def __init__(self, *args: Any, absence: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if absence:
+            field = self.fields["check_again_on"]
+            field.required = True
+            field.help_text = "Needed: the claim says that something has not happened, which is true until it is not."
 
 
 class ReplyForm(DeskForm):
@@ -767,6 +860,15 @@ class RoleForm(Versioned, DeskForm):
     role = Choice(Role)
 
 
+#: The parts of the world that people live in; what else the database has is an alias or no place at all.
+_REGIONS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+
+
+def time_zones() -> set[str]:
+    """The time zones that are a place: region and city."""
+    return {"UTC"} | {name for name in zoneinfo.available_timezones() if name.partition("/")[0] in _REGIONS}
+
+
 class ProfileForm(Versioned, DeskForm):
     display_name = Words(label="Name", max_length=120)
     time_zone = forms.ChoiceField(label="Time zone")
@@ -775,7 +877,8 @@ class ProfileForm(Versioned, DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(name, name) for name in sorted(zoneinfo.available_timezones())]
+        zones = {*time_zones(), self.initial.get("time_zone") or "UTC"}
+        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in sorted(zones)]
 
 
 class PasswordForm(DeskForm):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -17,13 +17,15 @@ from annotations.core.differences import ChangedBlock, Piece, block_differences,
 from annotations.core.gates import Gate, GateResult
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.records import UNSETTLED, HighlightState, ItemState, LineRole, Stance, Weight
+from annotations.core.quoting import Quoted, quoted
+from annotations.core.records import UNSETTLED, CaptureState, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span, excerpt, folded, id_in, shown
-from annotations.core.workflow import SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
+from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import (
     Article,
     Batch,
+    Capture,
     Claim,
     Conclusion,
     Event,
@@ -66,6 +68,9 @@ class ClaimCard:
     primary: int = 0
     #: Whether some support the claim and some refute it.
     disagree: bool = False
+    #: How many of the sources are having a copy kept just now, and how many have none because it failed.
+    copies_waiting: int = 0
+    copies_failed: int = 0
     reviews: Sequence[Review] = ()
     #: The right of reply: the entry to look at first, and how many there are.
     reply: ReplyRequest | None = None
@@ -110,7 +115,7 @@ def claim_cards(
     Three queries, however many claims.
     """
     words = Highlight.objects.filter(revision=revision) if revision else Highlight.objects.current()
-    rows = _with_conclusion(claims.annotate(**_evidence_counts(), **_replies())).prefetch_related(
+    rows = _with_conclusion(claims.annotate(**_evidence_counts(), **_copies_counts(), **_replies())).prefetch_related(
         Prefetch("highlights", words, to_attr="words_now"),
         Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
     )
@@ -124,6 +129,22 @@ def _with_conclusion(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     return claims.annotate(standing_conclusion=standing).select_related(
         "created_by", "standing_conclusion__rating", "standing_conclusion__by"
     )
+
+
+def _copies_counts() -> dict[str, Coalesce]:
+    return {
+        "copies_waiting": Coalesce(Subquery(_with_copies(CaptureState.WAITING)), 0),
+        "copies_failed": Coalesce(Subquery(_with_copies(CaptureState.FAILED)), 0),
+    }
+
+
+def _with_copies(state: CaptureState) -> QuerySet:
+    """Of a claim in an outer query: how many of its sources have a look in this state, and have no copy."""
+    looks = Capture.objects.filter(source=OuterRef("source"))
+    used = Evidence.objects.standing().filter(Exists(looks.filter(state=state)), claim=OuterRef("pk"))
+    if state == CaptureState.FAILED:
+        used = used.exclude(Exists(looks.filter(state__in=[CaptureState.TAKEN, CaptureState.WAITING])))
+    return used.order_by().values("claim").annotate(n=Count("pk")).values("n")
 
 
 #: What a card says of a right of reply; of an answer, which may be long, only whether there is one.
@@ -186,6 +207,8 @@ def _card(
         disagree=claim.sides == _BOTH_SIDES,
         reply=_reply(claim),
         replies=claim.replies,
+        copies_waiting=claim.copies_waiting,
+        copies_failed=claim.copies_failed,
     )
 
 
@@ -262,8 +285,13 @@ class ArticlePage:
         return len(self.cards) > _FULL_CARDS
 
     @property
-    def my_reviews(self) -> list[Review]:
-        return [review for review in self.reviews if review.member_id == self.reader.pk]
+    def at_hand(self) -> list["WorkItem"]:
+        """The reviews on which the reader can make a move now."""
+        editing, today = permissions.allowed(self.role, permissions.Act.ASSIGN), timezone.localdate()
+        items = [
+            WorkItem(review, self.progress, _moves(review, self.reader, editing), today) for review in self.reviews
+        ]
+        return [item for item in items if item.moves]
 
 
 def article_page(
@@ -672,6 +700,11 @@ class MyWork:
     changed: list[Project]
     projects: list[Project]
 
+    @property
+    def can_begin(self) -> bool:
+        """Whether there is a project in which this person may do more than read."""
+        return any(permissions.allowed(project.reader_role, permissions.Act.MARK_CLAIM) for project in self.projects)
+
 
 _MINE_TO_DO = {ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED}
 _DONE_SHOWN = 10
@@ -780,6 +813,15 @@ def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
     return mine + (review_moves(state, Party.EDITOR) if editing else [])
 
 
+def judged_by_member(review: Review) -> tuple[int, int]:
+    """How many of the claims that a review is of its member has judged, and how many there are."""
+    claims = Claim.objects.standing().filter(article=review.article_id)
+    if review.claim_id:
+        claims = claims.filter(pk=review.claim_id)
+    judged = claims.filter(verdicts__in=Verdict.objects.standing().filter(reviewer=review.member_id))
+    return judged.distinct().count(), claims.count()
+
+
 # --- the claim page --------------------------------------------------------------------------------------------------
 
 
@@ -868,7 +910,7 @@ _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
 
 
 def briefs(reader: User) -> QuerySet[Claim]:
-    """Claims with their own part of what claim_page shows: four queries, however much evidence there is.
+    """Claims with their own part of what claim_page shows: five queries, however much evidence there is.
 
     `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
     """
@@ -885,7 +927,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
     }
     return (
         _with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
-        .annotate(**_evidence_counts(), **_replies(), shown_words=Subquery(seen.values("pk")[:1]))
+        .annotate(**_evidence_counts(), **_copies_counts(), **_replies(), shown_words=Subquery(seen.values("pk")[:1]))
         .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
         .annotate(
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
@@ -894,7 +936,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
         .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
         .prefetch_related(
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
-            Prefetch("evidence", Evidence.objects.with_check()),
+            Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
         )
     )
@@ -980,6 +1022,156 @@ def last_deed(by: User, about: Model) -> Event | None:
     """What this person did last to the thing, or to anything on the claim."""
     same = Q(claim=about) if isinstance(about, Claim) else Q(noun_uid=about.uid)
     return Event.objects.filter(same, actor=by).first()
+
+
+# --- copies of sources -----------------------------------------------------------------------------------------------
+
+
+#: The looks at the source of evidence, without the texts.
+LOOKS = Prefetch("source__captures", Capture.objects.defer("text"))
+
+
+@dataclass(frozen=True)
+class Copies:
+    """How it stands with the copies of a source; `looks`: all that was ever tried, the newest first."""
+
+    source: Source
+    looks: list[Capture]
+
+    @property
+    def kept(self) -> list[Capture]:
+        return [look for look in self.looks if look.state == CaptureState.TAKEN]
+
+    @property
+    def newest(self) -> Capture | None:
+        return next(iter(self.kept), None)
+
+    @property
+    def waiting(self) -> bool:
+        return any(look.state == CaptureState.WAITING for look in self.looks)
+
+    @property
+    def last(self) -> Capture | None:
+        """The last look that came to an end."""
+        return next((look for look in self.looks if look.state != CaptureState.WAITING), None)
+
+    @property
+    def failed(self) -> Capture | None:
+        return self.last if self.last and self.last.state == CaptureState.FAILED else None
+
+    @property
+    def unchanged(self) -> Capture | None:
+        return self.last if self.last and self.last.state == CaptureState.UNCHANGED else None
+
+
+def copies_of(source: Source) -> Copies:
+    """One query, or none where LOOKS fetched them."""
+    fetched = "captures" in getattr(source, "_prefetched_objects_cache", ())
+    return Copies(source, list(source.captures.all() if fetched else source.captures.defer("text")))
+
+
+@dataclass(frozen=True)
+class QuoteCard:
+    """Evidence beside the copy of its source: where its quotation stands there, painted like a claim."""
+
+    evidence: Evidence
+    quoted: Quoted | None
+    tone: str = "none"
+
+    @property
+    def claim(self) -> Claim:
+        return self.evidence.claim
+
+    @property
+    def standing(self) -> str:
+        return self.evidence.stance
+
+    @property
+    def start(self) -> int | None:
+        return self.quoted.span.start if self.quoted and self.quoted.span else None
+
+
+def uses_of(source: Source) -> QuerySet[Evidence]:
+    """What the source says for each claim that uses it, article by article."""
+    return (
+        source.evidence.standing()
+        .filter(claim__article__removed_at=None)
+        .exclude(claim__state=ClaimState.WITHDRAWN)
+        .select_related("claim__article")
+        .order_by("claim__article__headline", "claim__number")
+    )
+
+
+def quotable(source: Source) -> list[Evidence]:
+    """Those whose quotation may still be changed."""
+    return [row for row in uses_of(source) if row.claim.state in IN_WORK]
+
+
+def _quote_cards(source: Source, capture: Capture | None) -> list[QuoteCard]:
+    """Each use with where its quotation stands in the copy, in the order of the copy's text."""
+    cards = [QuoteCard(row, _quoted_in(row, capture)) for row in uses_of(source)]
+    return sorted(cards, key=lambda card: (card.start is None, card.start or 0))
+
+
+def _quoted_in(row: Evidence, capture: Capture | None) -> Quoted | None:
+    if not capture or not row.quotation:
+        return None
+    if row.capture_id == capture.pk:
+        at = row.selectors.position
+        return Quoted(HighlightState.SAME, Span(at.start, at.end))
+    return quoted(capture.text, row.quotation, row.selectors)
+
+
+@dataclass(frozen=True)
+class CapturePage:
+    """A copy to read: its text with the quotations of all the claims that use its source."""
+
+    capture: Capture
+    copies: Copies
+    cards: list[QuoteCard]
+
+    @cached_property
+    def by_claim(self) -> dict[int, QuoteCard]:
+        return {card.claim.pk: card for card in self.cards}
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        spans = [
+            Highlighted(card.claim.pk, card.quoted.span.start, card.quoted.span.end)
+            for card in self.cards
+            if card.quoted and card.quoted.span
+        ]
+        return segments.cut(self.capture.text, spans) if self.capture.text else []
+
+    @property
+    def before(self) -> Capture | None:
+        """The copy that was kept before this one."""
+        return next((one for one in self.copies.kept if one.number < self.capture.number), None)
+
+
+def capture_page(capture: Capture) -> CapturePage:
+    """Everything on a copy's page, in a fixed number of queries. `capture` comes from visible_to(reader)."""
+    return CapturePage(capture, copies_of(capture.source), _quote_cards(capture.source, capture))
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """A source with the claims that use it, its copies, and whether it still says what was quoted."""
+
+    copies: Copies
+    cards: list[QuoteCard]
+
+
+def source_page(source: Source) -> SourcePage:
+    """Everything on a source's page, in a fixed number of queries."""
+    return SourcePage(copies_of(source), _quote_cards(source, source.captures.taken().first()))
+
+
+def sources_to_check(project: Project, before: datetime) -> QuerySet[Source]:
+    """The project's sources with an address that a claim uses, and that nobody has looked at since `before`."""
+    used = Evidence.objects.standing().filter(claim__article__removed_at=None, source=OuterRef("pk"))
+    seen = Capture.objects.filter(source=OuterRef("pk"), taken_at__gte=before)
+    return project.sources.filter(Exists(used)).exclude(url="").exclude(Exists(seen)).order_by("pk")
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

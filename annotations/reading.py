@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from annotations.core.loaders import html_page, pdf_document, word_document
 from annotations.core.page_pictures import picture
 from annotations.core.records import Apart, Detail, Draft, Found, Line, LineRole, Resolved
 from annotations.core.text import storable
+from annotations.core.told import Told, told
 
 #: Seconds, of the processor and by the clock.
 SECONDS = 10
@@ -49,6 +51,14 @@ def read_apart(data: bytes, *, name: str, media_type: str, encoding: str) -> Dra
     if loader in (pdf_document, word_document) or (loader is html_page and len(data) > _SMALL_PAGE):
         return _checked(_draft, _ask({"name": name, "media_type": media_type, "encoding": encoding}, data))
     return loader.read(data, encoding=encoding)
+
+
+def told_apart(data: bytes, *, media_type: str, encoding: str) -> Told:
+    """What the bytes of a source tell (`core.told`), always read in a child process. Raises what that raises, and Invalid
+    when the child is stopped or breaks.
+    """
+    answer = _ask({"source": media_type, "encoding": encoding}, data)
+    return _checked(lambda said: Told(**{name: storable(value) for name, value in said["told"].items()}), answer)
 
 
 def page_picture(data: bytes, page: int, *, width: int) -> bytes:
@@ -155,6 +165,8 @@ def _answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
         if "page" in question:
             return {"picture": base64.b64encode(picture(data, question["page"], width=question["width"])).decode()}
+        if "source" in question:
+            return {"told": asdict(told(data, media_type=question["source"], encoding=question["encoding"]))}
         return _said(loaders.load(data, **question))
     except Refused as refused:
         return {"refused": type(refused).__name__, "sentence": refused.sentence}

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from annotations import forms
+from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
@@ -27,6 +28,7 @@ from annotations.models import (
     Article,
     Batch,
     BatchItem,
+    Capture,
     Claim,
     Event,
     Evidence,
@@ -42,7 +44,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, Side, WorkItem
+from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Side, WorkItem
 
 _TEXT = """Council empties nine of ten bins
 
@@ -120,6 +122,11 @@ _SOURCE = Source(
     pk=1, project=_PROJECT, title="Bin register", url="https://example.org/register", file=_FILE, file_name="bins.pdf"
 )
 _SOURCE.uses = 2
+_CAPTURE = Capture(
+    pk=1, source=_SOURCE, number=1, state="taken", url=_SOURCE.url, url_final=_SOURCE.url, status=200, size=9_000,
+    media_type="text/html", sha256="0" * 64, warc=_FILE, wacz=_FILE, asked_by=_OTHER, taken_at=timezone.now(),
+)  # fmt: skip
+_SOURCE._prefetched_objects_cache = {"captures": [_CAPTURE]}
 _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
@@ -239,6 +246,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     found = SimpleNamespace(q="bin", asked=True, more=False, sources=[_SOURCE], shown=[_SOURCE], chosen=_SOURCE)
     item = {"item": _EVIDENCE, "brief": brief}
     reply = {"reply": _ASKED}
+    copies = Copies(_SOURCE, [_CAPTURE])
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
@@ -259,6 +267,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "articles/_event.html": {"event": _event()},
             "articles/_others.html": {"people": [_OTHER]},
             "articles/_newer_text.html": {"newer": True},
+            "articles/_known.html": {"known": KnownPage(_ARTICLE, same_text=False), "name": "paste"},
             "articles/_cut_note.html": {},
             "articles/_withdrawn.html": {},
             "articles/_keys.html": {},
@@ -297,6 +306,14 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "evidence/_found_sources.html": {"found": found},
             "evidence/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), stance=Stance.REFUTES)},
         },
+        "Copies of sources": {
+            "captures/_card.html": {},
+            "captures/_state.html": {"copies": copies},
+            "captures/_fate.html": {"state": HighlightState.EDITED},
+            "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_evidence.html": item,
+            "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
+        },
         "Right of reply": {
             "replies/_section.html": {"brief": brief},
             "replies/_standing.html": reply,
@@ -312,7 +329,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "verdicts/_evidence.html": {"brief": brief},
             "verdicts/_form.html": {"form": verdict, "brief": brief},
             "verdicts/_conclusion_form.html": {
-                "form": _rated(forms.ConclusionForm(scale=_SCALE)), "brief": brief, "missing": 1,
+                "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },
@@ -320,6 +337,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
             "work/_late_reply.html": reply,
+            "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
+            "reviews/_reason.html": {"review": _REVIEW},
             "reviews/_moves.html": {"moves": [ReviewMove.ACCEPT, ReviewMove.RETURN]},
             "reviews/_assign_form.html": {"form": forms.AssignForm(project=_PROJECT)},
             "reviews/_due_form.html": {"form": forms.DueForm()},

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from annotations.actions import batches
-from annotations.models import Batch
+from annotations.actions import batches, captures
+from annotations.models import Batch, Capture, Source
 
 
 def begin(batch: Batch) -> None:
@@ -22,9 +22,24 @@ def load_batch(pk: int) -> None:
         load_batch.enqueue(pk)
 
 
+def keep_copy(source: Source) -> None:
+    """Puts the look that the source waits for, if any, into the workers' queue."""
+    for capture in source.captures.waiting():
+        take_capture.enqueue(capture.pk)
+
+
+@task()
+def take_capture(pk: int) -> None:
+    """One look at a source's page."""
+    captures.archive_publicly(captures.take_capture(Capture.objects.get(pk=pk)))
+
+
 def take_over_lost(now: datetime) -> int:
-    """Queues the batches of workers that died; how many."""
+    """Queues the batches and the looks of workers that died; how many."""
     lost = batches.take_over_lost(now)
     for batch in lost:
         begin(batch)
-    return len(lost)
+    looks = captures.take_over_lost(now)
+    for capture in looks:
+        take_capture.enqueue(capture.pk)
+    return len(lost) + len(looks)

@@ -7,6 +7,7 @@ from annotations.views import (
     account,
     articles,
     batches,
+    captures,
     claims,
     events,
     evidence,
@@ -92,7 +93,7 @@ urlpatterns = [
     path("claims/<int:claim>/reopen/", verdicts.reopen, name="claim-reopen"),
     path("claims/<int:claim>/assign/", reviews.assign_claim, name="claim-assign"),
     path("claims/<int:claim>/take/", reviews.take_claim, name="claim-take"),
-    # evidence, sources, reviews
+    # evidence and sources
     path("evidence/<int:evidence>/", evidence.edit, name="evidence-edit"),
     path("evidence/<int:evidence>/check/", gates.check, name="evidence-check"),
     path("evidence/<int:evidence>/uncheck/", gates.uncheck, name="evidence-uncheck"),
@@ -105,6 +106,16 @@ urlpatterns = [
     path("replies/<int:reply>/restore/", replies.restore, name="reply-restore"),
     path("sources/<int:source>/", evidence.edit_source, name="source"),
     path("sources/<int:source>/file/", evidence.file, name="source-file"),
+    # copies of sources
+    path("sources/<int:source>/look/", captures.look, name="source-look"),
+    path("sources/<int:source>/copies/", captures.of_source, name="source-copies"),
+    path("evidence/<int:evidence>/copy/", captures.of_evidence, name="evidence-copy"),
+    path("claims/<int:claim>/copies/", captures.of_claim, name="claim-copies"),
+    path("captures/<int:capture>/", captures.page, name="capture"),
+    path("captures/<int:capture>/quote/", captures.quote, name="capture-quote"),
+    path("captures/<int:capture>/changes/", captures.changes, name="capture-changes"),
+    path("captures/<int:capture>/files/<slug:format>/", captures.file, name="capture-file"),
+    # reviews
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest

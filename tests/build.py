@@ -1,5 +1,6 @@
 """Rows for tests, made by the same actions that people use."""
 
+import hashlib
 from datetime import date
 
 from django.utils import timezone
@@ -11,10 +12,22 @@ from annotations.actions.replies import ask_for_reply
 from annotations.actions.team import add_member, start_project
 from annotations.actions.verdicts import set_verdict
 from annotations.core.permissions import Role
-from annotations.core.records import Stance
+from annotations.core.records import CaptureState, Stance
 from annotations.core.replies import Channel
 from annotations.core.text import find_quote
-from annotations.models import Article, Claim, Evidence, Project, Rating, ReplyRequest, User, Verdict
+from annotations.models import (
+    Article,
+    Capture,
+    Claim,
+    Evidence,
+    Project,
+    Rating,
+    ReplyRequest,
+    Source,
+    StoredFile,
+    User,
+    Verdict,
+)
 
 TEXT = """Council to repair 38 of 40 bridges
 
@@ -55,6 +68,32 @@ def evidence(claim: Claim, *, by: User, title: str = "Tax tables", **given) -> E
 def reply_request(claim: Claim, *, by: User, **given) -> ReplyRequest:
     asked = {"party": "The treasury", "channel": Channel.E_MAIL, "question": "By how much did the tax fall?"}
     return ask_for_reply(claim, by=by, **(asked | given))
+
+
+def copy(source: Source, text: str = "The rate fell from 8.0 to 6.5 per cent.", *, by: User) -> Capture:
+    """A copy as a worker keeps it, without a site to look at."""
+    number = source.captures.taken().count() + 1
+    project, digest = source.project, hashlib.sha256(f"{source.uid} {number}".encode()).hexdigest()
+    kept, _ = StoredFile.objects.get_or_create(
+        project=project, sha256=digest, defaults={"size": 7, "media_type": "application/warc", "file": "x"}
+    )
+    source.captures.waiting().delete()
+    return Capture.objects.create(
+        source=source,
+        url=source.url,
+        url_final=source.url,
+        state=CaptureState.TAKEN,
+        asked_by=by,
+        taken_at=timezone.now(),
+        number=number,
+        status=200,
+        media_type="text/html",
+        sha256=digest,
+        size=len(text),
+        warc=kept,
+        wacz=kept,
+        text=text,
+    )
 
 
 def rating(project: Project, key: str) -> Rating:

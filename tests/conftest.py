@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from annotations import fetch
 from annotations.core.permissions import Role
 from tests import build
 
@@ -12,6 +13,12 @@ from tests import build
 def own_files(settings, tmp_path):
     """Each test keeps its uploads to itself."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def no_internet(monkeypatch):
+    """No name of the world outside resolves, unless a test brings a net of its own (tests/sites.py)."""
+    monkeypatch.setattr(fetch, "_net", fetch.rehearsed({}))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from annotations import fetch as fetching
 from annotations.core.errors import TooLate
-from annotations.core.fetching import FetchRefused, Reason
+from annotations.core.fetching import EVIDENCE, FetchRefused, Reason, Validators
 from annotations.fetch import Limits, fetch, rehearsed
 from tests.hostile import ADDRESSES, URLS
 from tests.sites import Site, Town, page, redirect
@@ -583,3 +583,55 @@ def test_a_proxy_in_another_form_stops_the_start():
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "WORKBENCH_FETCH_PROXY": value}
         run = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True)
         assert "must look like http://HOST:PORT" in run.stderr
+
+
+# --- what went over the wire -------------------------------------------------------------------------------------------
+
+
+def test_every_exchange_is_kept_as_it_went_over_the_wire(open_site):
+    body = gzip.compress(b"<p>Bread is baked.")
+    chunked = (
+        b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:9], body[9:])) + b"0\r\nX-After: 1\r\n\r\n"
+    )
+    interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    answer = page(chunked, Content_Length=None, Transfer_Encoding="chunked", Content_Encoding="gzip")
+    site = open_site(redirect("/bread?a=1"), interim + answer + b"what nobody asked for")
+    fetched = fetch("http://public.test/", net=Town(site, public_test=[PUBLIC]).net())
+    moved, came = fetched.exchanges
+    assert fetched.data == b"<p>Bread is baked."
+    assert [one.request.decode() for one in fetched.exchanges] == site.asked
+    assert (moved.url, came.url) == ("http://public.test/", "http://public.test/bread?a=1")
+    assert moved.head == redirect("/bread?a=1") and moved.body == b""
+    assert came.head + came.body == answer and came.body == chunked
+    assert came.address == PUBLIC and came.at.tzinfo
+
+
+def test_a_page_is_asked_for_only_if_it_changed_where_that_was_said(open_site):
+    known = Validators("http://public.test/b", '"v1"', "Wed, 25 Nov 2026 10:00:00 GMT")
+    site = open_site(redirect("/b"), b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\n\r\n')
+    fetched = fetch("http://public.test/", net=Town(site, public_test=[PUBLIC]).net(), known=known)
+    assert fetched.unchanged and fetched.data == b"" and fetched.validators.etag == '"v1"'
+    first, second = site.asked
+    assert "If-" not in first
+    assert 'If-None-Match: "v1"\r\nIf-Modified-Since: Wed, 25 Nov 2026 10:00:00 GMT\r\n' in second
+
+
+def test_an_answer_that_nothing_changed_is_none_where_nobody_asked(open_site):
+    town = Town(open_site(b"HTTP/1.1 304 Not Modified\r\n\r\n"), public_test=[PUBLIC])
+    assert refused("http://public.test/", town).reason == Reason.UNEXPECTED_STATUS
+
+
+@pytest.mark.parametrize("etag", ['"a"\r\n folded: yes', '"caf\xe9"', '"' + "x" * 300 + '"'])
+def test_a_mark_that_cannot_be_said_back_is_not_kept(open_site, etag):
+    answer = page(ETag=etag).decode().encode("latin-1")
+    town = Town(open_site(answer), public_test=[PUBLIC])
+    assert fetch("http://public.test/", net=town.net()).validators.etag == ""
+
+
+def test_a_picture_is_fetched_where_a_source_is_wanted_and_not_where_an_article_is(open_site):
+    town = Town(open_site(page(b"\x89PNG", Content_Type="image/png")), public_test=[PUBLIC])
+    assert fetch("http://public.test/", net=town.net(), kinds=EVIDENCE).media_type == "image/png"
+    assert refused("http://public.test/", town).reason == Reason.WRONG_KIND
+    svg = Town(open_site(page(b"<svg/>", Content_Type="image/svg+xml")), public_test=[PUBLIC])
+    refusal = refused("http://public.test/", svg, kinds=EVIDENCE)
+    assert refusal.reason == Reason.WRONG_KIND and refusal.cause.endswith("tables and office documents.")

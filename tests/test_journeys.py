@@ -68,7 +68,7 @@ def test_from_a_pasted_page_to_an_exported_fact_check(desk, path):
     editor, first, _, viewer = desk
     project = Project.objects.get()
 
-    loaded = first.post(f"/projects/{project.slug}/articles/new/", {"text": path.read_text()})
+    loaded = first.post(f"/projects/{project.slug}/articles/new/", {"text": path.read_text(), "paste": "own"})
     article = Article.objects.order_by("pk").last()
     assert loaded.url == f"/articles/{article.pk}/"
 

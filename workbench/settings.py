@@ -249,6 +249,11 @@ FETCH_PROXY = _proxy()
 #: Plain and honest, and silent about who is checking.
 FETCH_USER_AGENT = "FactcheckWorkbench/0.1"
 
+#: A public web archive that is asked to keep what the workbench keeps: `{url}` stands for the page. Nobody is, unless named.
+ARCHIVE_SAVE_URL = os.environ.get("WORKBENCH_ARCHIVE_SAVE_URL", "")
+if ARCHIVE_SAVE_URL and "{url}" not in ARCHIVE_SAVE_URL:
+    raise ImproperlyConfigured("WORKBENCH_ARCHIVE_SAVE_URL must say with {url} where the page's address goes.")
+
 #: For acceptance only: puts a script in the place of name resolution and of the connection (annotations.fetch).
 TEST_NET = (
     json.loads(os.environ.get("WORKBENCH_TEST_NET") or "null") if os.environ.get("WORKBENCH_TESTING") == "1" else None

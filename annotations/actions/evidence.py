@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from annotations.actions.captures import begin_copy, placed
 from annotations.actions.files import kept, stored
 from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, stale, store
 from annotations.core import workflow
@@ -80,17 +81,22 @@ def _attach(
         return known
     workflow.require_in_work(ClaimState(claim.state))
     project = claim.article.project
+    known = source or stored_source(project, details.get("url", ""))
+    if known and Evidence.objects.standing().filter(claim=claim, source=known).exists():
+        raise Conflict(f"“{known.title}” is on this claim already. Edit it there instead of adding it twice.")
     source = source or _new_source(project, by, file, **details)
     if source.project_id != project.pk:
         raise Invalid("This source belongs to another project.", field="source")
-    if Evidence.objects.standing().filter(claim=claim, source=source).exists():
-        raise Conflict(f"“{source.title}” is on this claim already. Edit it there instead of adding it twice.")
+    begin_copy(source, by)
+    quotation = fitting(Evidence, quotation=_quoted(quotation))["quotation"]
     evidence = Evidence(
         claim=claim,
         source=source,
         stance=stance,
         weight=weight,
-        **fitting(Evidence, quotation=_quoted(quotation), note=note.strip()),
+        quotation=quotation,
+        **fitting(Evidence, note=note.strip()),
+        **placed(source, quotation),
         order=(claim.evidence.aggregate(last=Max("order"))["last"] or 0) + 1,
         added_by=by,
     )
@@ -177,18 +183,27 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
     changed = store(source, version, search_text=source.searched_by(**changes), **changes)
     for derived in ("url_key", "search_text"):
         changed.pop(derived, None)
+    if "url" in changed:
+        begin_copy(source, by)
     record(Kind.SOURCE_EDITED, source, by, changed=changed)
     return source
 
 
 @transaction.atomic
 def edit_evidence(evidence: Evidence, *, version: int, by: User, **changes) -> Evidence:
-    """Changes what the source does for the claim: stance, weight, quoted words or note."""
+    """Changes what the source does for the claim: stance, weight, quoted words or note.
+
+    Words that were typed anew are looked for in the newest copy.
+    """
     require(by, Act.ATTACH_SOURCE, evidence.claim.article.project)
     workflow.require_in_work(ClaimState(locked(evidence.claim).state))
+    place = {}
     if "quotation" in changes:
-        changes["quotation"] = _quoted(changes["quotation"])
-    changed = store(evidence, version, **changes)
+        changes |= fitting(Evidence, quotation=_quoted(changes["quotation"]))
+        if changes["quotation"] != evidence.quotation:
+            place = placed(evidence.source, changes["quotation"])
+    changed = store(evidence, version, **changes, **place)
+    changed = {name: pair for name, pair in changed.items() if name not in place}
     record(Kind.EVIDENCE_EDITED, evidence, by, changed=changed)
     return evidence
 

@@ -27,7 +27,7 @@ from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import Decision, Draft, HighlightState, LineRole
 from annotations.core.selectors import describe
-from annotations.core.workflow import SETTLED
+from annotations.core.workflow import SETTLED, ClaimState
 from annotations.events import Kind, record
 from annotations.models import Article, Highlight, Revision, StoredFile, User
 from annotations.queries import fates
@@ -73,7 +73,10 @@ def _add(article: Article, draft: Draft, incoming: Incoming, original: StoredFil
 
 @transaction.atomic
 def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
-    """Makes an offered revision the one that people work on, and carries the claims over. Says how they came through."""
+    """Makes an offered revision the one that people work on, and carries the claims over.
+
+    Says how those that stand came through; a withdrawn one is carried too, but waits for nobody.
+    """
     article = revision.article
     require(by, Act.EDIT_ARTICLE, article.project)
     article = locked(article)
@@ -88,7 +91,8 @@ def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
     Revision.objects.filter(pk=revision.pk).update(adopted_at=now, settled_at=now)
     revision.refresh_from_db()
     follow_lines(article, revision.lines, set(LineRole))
-    counts = Counter(HighlightState(highlight.state) for highlight in carried)
+    standing = [highlight for highlight in carried if highlight.claim.state != ClaimState.WITHDRAWN]
+    counts = Counter(HighlightState(highlight.state) for highlight in standing)
     record(
         Kind.REVISION_ADOPTED,
         revision,

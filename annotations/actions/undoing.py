@@ -26,6 +26,7 @@ from annotations.actions.writing import locked, plain, role_in
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.gates import Gate
+from annotations.core.labels import field_label
 from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState
@@ -177,7 +178,7 @@ def _changed_since(event: Event, other: Event, field: str, by: User) -> Conflict
     before, after = (other.data.get("changed") or {}).get(field, (None, None))
     what = f" ({other.kind})"
     if isinstance(before, str) and isinstance(after, str):
-        what = f": {field.replace('_', ' ')}, from “{_short(before)}” to “{_short(after)}”"
+        what = f": “{field_label(field)}”, from “{_short(before)}” to “{_short(after)}”"
     advice = "Undo that first." if mine else "Nothing was undone; talk to them, or change it by hand."
     return Conflict(
         f"{who[0].upper()}{who[1:]} changed this since{what}. {advice}",

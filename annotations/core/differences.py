@@ -13,6 +13,8 @@ from annotations.core.words import WORD
 
 #: Beyond so many words and marks between them, what changed is shown whole: comparing takes the square of it.
 MAX_TOKENS = 6_000
+#: Beyond so many pairs of changed blocks none is compared with another: a page that was replaced shares nothing.
+_MAX_PAIRS = 20_000
 #: Share of common words from which on two blocks are one block that was edited.
 _SAME_BLOCK = 0.4
 
@@ -79,6 +81,10 @@ def block_differences(old: str, new: str) -> list[ChangedBlock]:
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[ChangedBlock]:
     """The blocks of a changed stretch: those that were edited as pairs, the others as put in or taken out."""
     done = 0
+    if len(old) * len(new) > _MAX_PAIRS:
+        yield from (ChangedBlock((Piece(Deed.TAKEN_OUT, gone),)) for gone in old)
+        yield from (ChangedBlock((Piece(Deed.PUT_IN, text),)) for text in new)
+        return
     for text in new:
         likeness = [(_likeness(old[n], text), -n) for n in range(done, len(old))]
         best, at = max(likeness, default=(0.0, 0))

@@ -1,6 +1,8 @@
 """What can go wrong when a page is fetched from the web, each with a sentence that says what to do instead."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from annotations.core.errors import Refused
@@ -44,7 +46,7 @@ _SENTENCES = {
     Reason.NO_TLS: "No secure connection to {host} could be made. " + _PASTE,
     Reason.TOO_SLOW: "{host} took too long to answer. Try again later. " + _PASTE,
     Reason.TOO_LARGE: "This page is larger than the workbench takes ({what}). " + _PASTE,
-    Reason.WRONG_KIND: "{what}; the workbench fetches web pages, plain text and PDF. " + _PASTE,
+    Reason.WRONG_KIND: "{what}. " + _PASTE,
     Reason.TOO_MANY_REDIRECTS: "This page only leads from one address to the next, as sites do that want cookies. "
     + _PASTE,
     Reason.DOWNGRADE: "{host} leads on to {what}, which is not encrypted. Give that address if you trust it.",
@@ -68,9 +70,64 @@ class FetchRefused(Refused):
         self.reason = reason
         self.what = what
 
+    @property
+    def cause(self) -> str:
+        """What went wrong, without the advice to paste an article's text."""
+        return self.sentence.removesuffix(_PASTE).strip()
 
-#: What is fetched; no other kind is read.
-MEDIA_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
+
+@dataclass(frozen=True)
+class Kinds:
+    """The media types that one fetch takes, and what they are called."""
+
+    media_types: tuple[str, ...]
+    words: str
+
+
+#: What an article may be loaded from.
+PAGES = Kinds(("text/html", "application/xhtml+xml", "text/plain", "application/pdf"), "web pages, plain text and PDF")
+#: What a source may be, of which a copy is kept.
+EVIDENCE = Kinds(
+    (
+        *PAGES.media_types,
+        *("image/png", "image/jpeg", "image/webp", "image/gif"),
+        *("text/csv", "application/json", "application/xml", "text/xml"),
+        *("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.presentation",
+    ),
+    "web pages, text, PDF, pictures, tables and office documents",
+)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question and its answer as they went over the wire: what a WARC file keeps.
+
+    `body` still has its chunks and its packing. `whole` is False where the rest was left unread: after a redirect.
+    """
+
+    url: str
+    address: str
+    at: datetime
+    request: bytes
+    head: bytes
+    body: bytes
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server said a page can be recognised by (RFC 9110, section 8.8), and at which address it said so."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+
 
 _TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
@@ -88,14 +145,23 @@ def refused_status(status: int, *, host: str) -> FetchRefused:
     return FetchRefused(reason, host=host, what=f"status {status}")
 
 
-def kind(content_type: str, *, host: str) -> tuple[str, str]:
-    """Media type and charset ("" when unstated) of a Content-Type header. Raises FetchRefused on all but MEDIA_TYPES.
+def kind(content_type: str, *, host: str, kinds: Kinds = PAGES) -> tuple[str, str]:
+    """Media type and charset ("" when unstated) of a Content-Type header. Raises FetchRefused on all but `kinds`.
 
     A missing type is refused as well: who guesses it from the bytes can be made to guess (WHATWG MIME Sniffing).
     """
     media_type = content_type.partition(";")[0].strip().lower()
-    if media_type not in MEDIA_TYPES:
+    if media_type not in kinds.media_types:
         what = f"This is {media_type}" if _TYPE.fullmatch(media_type) else "This does not say what kind of file it is"
-        raise FetchRefused(Reason.WRONG_KIND, host=host, what=what)
+        raise FetchRefused(Reason.WRONG_KIND, host=host, what=f"{what}; the workbench fetches {kinds.words}")
     charset = _CHARSET.search(content_type)
     return media_type, charset[1].lower() if charset else ""
+
+
+_VALIDATOR = re.compile(r"[\x20-\x7e]{1,200}")
+
+
+def validators(url: str, etag: str | None, last_modified: str | None) -> Validators:
+    """What an answer's headers say, as far as it can be said back: it goes into the head of the next question."""
+    said = [value if value and _VALIDATOR.fullmatch(value) else "" for value in (etag, last_modified)]
+    return Validators(url, *said)

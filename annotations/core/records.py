@@ -151,6 +151,15 @@ class HighlightState(StrEnum):
 UNSETTLED = frozenset({HighlightState.EDITED, HighlightState.AMBIGUOUS, HighlightState.GONE})
 
 
+class CaptureState(StrEnum):
+    """What came of a look at a source's page."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
 class Decision(StrEnum):
     """What a person made of changed words."""
 

@@ -1,6 +1,8 @@
 """Describe a span of text so that it can be found again (W3C Web Annotation model, section 4.2)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 #: Code points of context kept on each side of a quote (the figure Hypothesis and Apache Annotator use).
 CONTEXT = 32
@@ -55,3 +57,17 @@ def _stands_twice(text: str, start: int, end: int, reach: int) -> bool:
     described = text[begin : end + reach]
     first = text.find(described)
     return first != begin or text.find(described, begin + 1) >= 0
+
+
+def as_web(selectors: Selectors) -> list[dict[str, Any]]:
+    """Both as the Web Annotation model writes them in JSON."""
+    return [
+        {"type": "TextQuoteSelector", **asdict(selectors.quote)},
+        {"type": "TextPositionSelector", **asdict(selectors.position)},
+    ]
+
+
+def from_web(written: Sequence[dict[str, Any]]) -> Selectors:
+    """What `as_web` wrote."""
+    quote, position = ({name: value for name, value in one.items() if name != "type"} for one in written)
+    return Selectors(TextQuoteSelector(**quote), TextPositionSelector(**position))

@@ -143,9 +143,14 @@ def find_quote(text: str, quote: str) -> list[Span]:
 
 
 def excerpt(text: str, span: Span, around: int = 60) -> tuple[str, str, str]:
-    """The words before, of and after a span, for a reader choosing between several places."""
-    return (
-        text[max(0, span.start - around) : span.start],
-        text[span.start : span.end],
-        text[span.end : span.end + around],
-    )
+    """The whole words before, of and after a span, for a reader choosing between several places."""
+
+    def cuts(at: int) -> bool:
+        return 0 < at < len(text) and is_inside_word(text[max(0, at - 8) : at], text[at : at + 8])
+
+    first, last = max(0, span.start - around), min(len(text), span.end + around)
+    while first < span.start and cuts(first):
+        first += 1
+    while last > span.end and cuts(last):
+        last -= 1
+    return text[first : span.start], text[span.start : span.end], text[span.end : last]

@@ -79,6 +79,9 @@ PARTY_OF: dict[ReviewMove, Party] = {
 #: Moves that mean nothing to the other side without a reason.
 NEEDS_REASON = frozenset({ReviewMove.RETURN, ReviewMove.DECLINE})
 
+#: What people say where the stored name is not the word for it.
+_SAID: dict[str, str] = {ReviewMove.SUBMIT: "hand in", ReviewState.SUBMITTED: "handed in"}
+
 #: Reviews on which somebody still has something to do.
 UNDER_WAY = frozenset({ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.SUBMITTED, ReviewState.RETURNED})
 
@@ -102,11 +105,16 @@ IN_WORK = _STANDING
 SETTLED = frozenset({ClaimState.CONCLUDED, ClaimState.PUBLISHED, ClaimState.CORRECTED})
 
 
+def said(value: str) -> str:
+    """A move or a state as people say it."""
+    return _SAID.get(value, str(value))
+
+
 def advance_review(state: ReviewState, move: ReviewMove) -> ReviewState:
     """The state after the move. Raises TooLate when the table does not allow it from here."""
     origins, target = REVIEW_MOVES[move]
     if state not in origins:
-        raise TooLate(f"This review is {state.value} now, so it cannot {move.value} any more. Reload to see it.")
+        raise TooLate(f"This review is {said(state)} now, so “{said(move)}” comes too late. Reload to see it.")
     return target
 
 

@@ -2,6 +2,7 @@
 
 from annotations.models.articles import Article, Revision, StoredFile
 from annotations.models.batches import Batch, BatchItem
+from annotations.models.captures import Capture
 from annotations.models.claims import Claim, Highlight
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence, Source
@@ -17,6 +18,7 @@ __all__ = [
     "Article",
     "Batch",
     "BatchItem",
+    "Capture",
     "Claim",
     "Conclusion",
     "Event",

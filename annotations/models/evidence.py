@@ -4,7 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from annotations.core import gates
-from annotations.core.records import SourceKind, Stance, Weight
+from annotations.core.records import HighlightState, SourceKind, Stance, Weight
+from annotations.core.selectors import Selectors, as_web, from_web
 from annotations.core.text import folded
 from annotations.models.articles import StoredFile
 from annotations.models.base import Versioned, WalledQuerySet, choices
@@ -84,6 +85,12 @@ class Evidence(Versioned):
     quotation = models.TextField("the words that matter", blank=True)
     note = models.TextField("why it counts", blank=True)
     order = models.PositiveIntegerField()
+    #: The copy that the words were quoted from, and where they stand in its text (WA selectors); empty when they were
+    #: typed and could not be placed.
+    capture = models.ForeignKey("annotations.Capture", on_delete=models.PROTECT, null=True, related_name="evidence")
+    selector = models.JSONField(default=list, blank=True)
+    #: What became of the words in the source's newest copy; "" while there is none, or no words.
+    found = models.CharField(max_length=10, choices=choices(HighlightState), blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     removed_at = models.DateTimeField(null=True)
@@ -101,6 +108,15 @@ class Evidence(Versioned):
 
     def __str__(self) -> str:
         return f"{self.source} {self.stance}"
+
+    @property
+    def selectors(self) -> Selectors | None:
+        """Where the quoted words stand in the text of `capture`."""
+        return from_web(self.selector) if self.selector else None
+
+    @selectors.setter
+    def selectors(self, selectors: Selectors | None) -> None:
+        self.selector = as_web(selectors) if selectors else []
 
     @property
     def words(self) -> dict[str, str]:

@@ -2,26 +2,31 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.articles import Incoming, load_article
+from annotations.actions.captures import take_capture
 from annotations.actions.claims import mark_claim
 from annotations.actions.evidence import attach_source
 from annotations.actions.replies import ask_for_reply
 from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.team import add_member, start_project
 from annotations.actions.verdicts import conclude_claim, set_verdict
+from annotations.core.fetching import Exchange, Validators
 from annotations.core.permissions import Role
 from annotations.core.records import ClaimKind, Confidence, SourceKind, Stance, Weight
 from annotations.core.replies import Channel
 from annotations.core.text import find_quote
 from annotations.core.workflow import ReviewMove
+from annotations.fetch import Fetched
 from annotations.models import Article, Claim, Membership, Project, Rating, User
 
 SLUG = "demo"
 PAGE = Path(__file__).with_name("page.txt")
+REGISTER = Path(__file__).with_name("register.html")
 
 _PEOPLE = (
     ("editor@example.org", Role.EDITOR, "Demo editor"),
@@ -92,6 +97,7 @@ def _research(claims: list[Claim], by: User) -> None:
         weight=Weight.PRIMARY,
         quotation="signed in October 2005 for a period of fifteen years",
     ).source
+    take_capture(register.captures.get(), get=_register_page)
     attach_source(
         claims[0], by=by, stance=Stance.CONTEXT, source=register, note="Lists the agreement, not its renewal."
     )
@@ -99,8 +105,8 @@ def _research(claims: list[Claim], by: User) -> None:
         claims[0],
         by=by,
         stance=Stance.SUPPORTS,
-        url="https://example.org/briefings/thursday",
         title="Transcript of Thursday's press briefing (example)",
+        source_note="Handed out at the ministry on Thursday.",
         publisher="Example Ministry",
         kind=SourceKind.STATEMENT,
         weight=Weight.PRIMARY,
@@ -110,8 +116,8 @@ def _research(claims: list[Claim], by: User) -> None:
         claims[3],
         by=by,
         stance=Stance.SUPPORTS,
-        url="https://example.org/inquiry/border-post",
         title="Report of the inquiry into the border incident (example)",
+        source_note="In the library of the inquiry.",
         publisher="Example Inquiry",
         kind=SourceKind.OFFICIAL_RECORD,
         weight=Weight.PRIMARY,
@@ -141,6 +147,15 @@ def _ask(claim: Claim, by: User) -> None:
         contact="press@ministry.example",
         question="Has there been a call or a meeting between the two since January 2021? If so, when, and is it listed?",
     )
+
+
+def _register_page(url: str, **_options) -> Fetched:
+    """What the register's site would answer, if there were one."""
+    body = REGISTER.read_bytes()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    asked = f"GET {urlsplit(url).path} HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n\r\n".encode()
+    exchange = Exchange(url, "93.184.216.34", timezone.now(), asked, head, body)
+    return Fetched(url, 200, "text/html", "utf-8", body, (), (exchange.address,), (exchange,), Validators(url))
 
 
 def _judge(project: Project, claims: list[Claim], editor: User, first: User, second: User) -> None:

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.core import permissions
+from annotations import queries
+from annotations.core import permissions, workflow
 from annotations.core.differences import Deed, differences
 from annotations.core.file_types import known_type
+from annotations.core.labels import field_label
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
 from annotations.models import Event, StoredFile
@@ -27,6 +29,18 @@ def may(role: str, act: str) -> bool:
 def get(mapping, key):
     """The value at a key that is only known in the template."""
     return mapping.get(key, "")
+
+
+@register.filter
+def label(name: str) -> str:
+    """The name of a field as people know it."""
+    return field_label(name)
+
+
+@register.filter
+def said(value: str) -> str:
+    """A review's state or move as people say it."""
+    return workflow.said(value)
 
 
 @register.filter
@@ -66,6 +80,12 @@ def _reference(card) -> str:
         f'<a class="ref" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
         f' data-number="{card.claim.number}" aria-label="{label}"></a>'
     )
+
+
+@register.simple_tag
+def copies_of(source) -> queries.Copies:
+    """How it stands with the copies of a source."""
+    return queries.copies_of(source)
 
 
 @register.simple_tag
@@ -142,6 +162,11 @@ _TOLD = {
     "claim withdrawn": "withdrew the claim",
     "claim restored": "restored the claim",
     "source attached": "attached “{title}” ({stance})",
+    "copy asked for": "asked for a copy of the page",
+    "copy kept": "kept copy {number} of the page",
+    "copy failed": "could not keep a copy: {why}",
+    "copy kept publicly": "asked the public archive to keep the page",
+    "source found unchanged": "looked at the page, which is unchanged",
     "evidence removed": "took “{title}” off",
     "evidence restored": "put “{title}” back",
     "reply asked for": "asked {party} for a reply ({channel})",
@@ -154,7 +179,12 @@ _TOLD = {
     "late reply weighed": "found that the conclusion stands with the answer of {party}",
     "review assigned": "assigned {name}",
     "review taken": "took the review on",
-    "review advanced": "review: {move}",
+    "review advanced: start": "started the review",
+    "review advanced: submit": "handed the review in",
+    "review advanced: accept": "accepted the review",
+    "review advanced: return": "returned the review",
+    "review advanced: resume": "took the review up again",
+    "review advanced: decline": "declined the review",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
 }
@@ -163,7 +193,7 @@ _TOLD = {
 @register.filter
 def told(event: Event) -> str:
     """An event in words."""
-    pattern = _TOLD.get(event.kind)
+    pattern = _TOLD.get(f"{event.kind}: {event.data['move']}" if "move" in event.data else event.kind)
     return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
 
 
@@ -185,9 +215,10 @@ def changes(event: Event) -> list[tuple[str, str, str]]:
     """What changed: the field in words, before, after."""
     changed = event.data.get("changed") or {}
     return [
-        (name.replace("_", " "), _value(before), _value(after))
+        (field_label(name), _value(before), _value(after))
         for name, (before, after) in changed.items()
         if name not in ("position", "order")  # the words, and the page, say where they are
+        and event.kind != "review advanced"  # told in words
     ]
 
 

@@ -1,6 +1,5 @@
 """Loading an article, reading it with its claims, mending its cut and its details."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +11,10 @@ from annotations.actions import articles as deeds
 from annotations.actions.articles import Incoming
 from annotations.actions.batches import hand_in_addresses, hand_in_files
 from annotations.actions.files import opened
+from annotations.actions.revisions import add_revision
 from annotations.answers import attachment, done, form_answer
 from annotations.core import permissions
-from annotations.core.errors import Invalid
+from annotations.core.errors import AlreadyLoaded, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import LineRole, Obtained
 from annotations.core.stories import grouped
@@ -23,6 +23,7 @@ from annotations.forms import AddressForm, ArticleForm, LineForm, MarkForm, Past
 from annotations.models import Article, Project, Revision
 from annotations.views.batches import begin
 from annotations.views.finding import find_article, find_project
+from annotations.views.revisions import revision_address
 
 
 def load(request: HttpRequest, slug: str) -> HttpResponse:
@@ -37,12 +38,13 @@ def load(request: HttpRequest, slug: str) -> HttpResponse:
         "address": AddressForm(sent if fetching else None),
     }
     form = forms["upload" if uploading else "address" if fetching else "paste"]
+    context = {"project": project, "role": project.reader_role, **forms}
     if sent is not None:
         loading = _Loading(request, project)
         deed = loading.upload if uploading else loading.fetch if fetching else loading.paste
         if answer := form.perform(deed):
             return answer
-    context = {"project": project, "role": project.reader_role, **forms}
+        context["known"] = loading.known
     return render(request, "articles/load.html", context, status=form.status)
 
 
@@ -51,10 +53,13 @@ class _Loading:
 
     def __init__(self, request: HttpRequest, project: Project) -> None:
         self.request, self.project, self.user = request, project, request.user
+        #: What the person made of a page that is here already: "newer" version of it, or an article of its "own".
+        self.way = request.POST.get("paste") or request.POST.get("upload") or ""
+        self.known: AlreadyLoaded | None = None
 
     def paste(self, *, uid, text: str, html: str, source_url: str) -> HttpResponse:
         incoming = Incoming.of_html(html) if html else Incoming.of_text(text)
-        return self._loaded(deeds.load_article(self.project, incoming, by=self.user, source_url=source_url, uid=uid))
+        return self._load(incoming, source_url, uid)
 
     def upload(self, *, uid, file: list, encoding: str, source_url: str) -> HttpResponse:
         incoming = []
@@ -64,19 +69,27 @@ class _Loading:
             incoming.append(Incoming(sent.read(), Obtained.UPLOADED, sent.name, sent.content_type or "", encoding))
         if len(incoming) > 1:
             return begin(self.request, hand_in_files(self.project, incoming, by=self.user))
-        return self._loaded(deeds.load_article(self.project, incoming[0], by=self.user, source_url=source_url, uid=uid))
+        return self._load(incoming[0], source_url, uid)
 
     def fetch(self, *, url: str) -> HttpResponse:
         return begin(self.request, hand_in_addresses(self.project, [url], by=self.user))
 
-    def _loaded(self, article: Article) -> HttpResponse:
-        if known := deeds.known_page(article, article.current):
-            messages.warning(self.request, f"{known.sentence} It is article {known.article.pk}.")
-        return done(
-            self.request,
-            "The article is loaded. Check the cut, then mark its claims.",
-            reverse("article", args=[article.pk]),
-        )
+    def _load(self, incoming: Incoming, source_url: str, uid) -> HttpResponse:
+        """A page that is here already is not doubled unless the person asks for that."""
+        if self.way == "newer" and (there := self.request.POST.get("known", "")).isdecimal():
+            revision = add_revision(find_article(self.request, int(there)), incoming, by=self.user)
+            return done(
+                self.request, f"Revision {revision.number} is here. This is what changed.", revision_address(revision)
+            )
+        try:
+            article = deeds.load_article(
+                self.project, incoming, by=self.user, source_url=source_url, uid=uid, unless_known=self.way != "own"
+            )
+        except AlreadyLoaded as known:
+            self.known = known
+            raise
+        sentence = "The article is loaded. Check the cut, then mark its claims."
+        return done(self.request, sentence, reverse("article", args=[article.pk]))
 
 
 def page(request: HttpRequest, article: int) -> HttpResponse:
@@ -165,6 +178,7 @@ def cut(request: HttpRequest, article: int) -> HttpResponse:
         "revision": revision,
         "kept": [(n, line) for n, line in enumerate(lines) if line.kept],
         "groups": [(group.title, [(n, lines[n]) for n in group.numbers]) for group in grouped(lines)],
+        "apart": sum(line.apart is not None for line in lines),
         "was": queries.roles_before(revision) if mendable else {},
         "last_moved": number,
         "line_roles": list(LineRole),

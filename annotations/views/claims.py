@@ -11,6 +11,7 @@ from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.errors import Conflict
 from annotations.core.permissions import Act
+from annotations.core.records import ClaimKind
 from annotations.core.text import find_quote
 from annotations.forms import (
     AddWordsForm,
@@ -19,6 +20,7 @@ from annotations.forms import (
     MarkForm,
     MoveByQuoteForm,
     MoveForm,
+    NewClaimForm,
     QuoteForm,
     VersionForm,
     WithdrawForm,
@@ -67,7 +69,7 @@ def mark(request: HttpRequest, article: int) -> HttpResponse:
     claim = form.perform(lambda **given: deeds.mark_claim(revision, by=request.user, **given))
     if claim is None:
         return form_answer(request, "Mark a claim", "claims/_mark_form.html", form, {"article": found})
-    sentence = f"Claim {claim.number} is marked."
+    sentence = _marked(claim, form)
     return done(
         request,
         sentence,
@@ -75,6 +77,13 @@ def mark(request: HttpRequest, article: int) -> HttpResponse:
         lambda: changed(request, found, sentence, claim=claim, event="claim-marked"),
         about=claim,
     )
+
+
+def _marked(claim: Claim, form: NewClaimForm) -> str:
+    """That it is done, and the kind when nobody chose it and its words make it more than plain."""
+    plain = form.data.get("kind") or claim.kind == ClaimKind.EVENT
+    by_its_words = "" if plain else f" Its kind, by its words: {claim.kind}."
+    return f"Claim {claim.number} is marked.{by_its_words}"
 
 
 def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
@@ -91,7 +100,7 @@ def mark_by_quote(request: HttpRequest, article: int) -> HttpResponse:
         return deeds.mark_claim(revision, span.start, span.end, exact, by=request.user, **given)
 
     if request.method == "POST" and (claim := form.perform(deed)):
-        return done(request, f"Claim {claim.number} is marked.", card_address(claim), about=claim)
+        return done(request, _marked(claim, form), card_address(claim), about=claim)
     return form_answer(
         request,
         "Add a claim by quote",

@@ -11,6 +11,7 @@ from annotations import queries
 from annotations.actions import undoing
 from annotations.answers import done, refusal_page
 from annotations.core.errors import Conflict
+from annotations.core.labels import field_label
 from annotations.events import Kind
 from annotations.models import Event
 from annotations.templatetags.workbench import told
@@ -51,7 +52,7 @@ def _beside(event: Event, refused: Conflict) -> list[tuple[str, str, str]]:
     """What stands now in the fields that were to go back, and what they would have gone back to."""
     changed = event.data.get("changed") or {}
     return [
-        (name.replace("_", " "), refused.current[name] or "nothing", before or "nothing")
+        (field_label(name), refused.current[name] or "nothing", before or "nothing")
         for name, (before, _) in changed.items()
         if name in refused.current and isinstance(before, str | None)
     ]

@@ -7,12 +7,13 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations import queries
+from annotations import queries, tasks
 from annotations.actions import evidence as deeds
+from annotations.actions.captures import page_details
 from annotations.actions.files import opened
 from annotations.answers import attachment, done, form_answer, last_deed
 from annotations.core import permissions
-from annotations.core.errors import AlreadyStored
+from annotations.core.errors import AlreadyStored, Refused
 from annotations.core.file_types import known_type
 from annotations.core.permissions import Act
 from annotations.forms import AttachForm, EvidenceEditForm, OrderForm, SourceEditForm, VersionForm
@@ -32,27 +33,46 @@ def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
 def attach(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.ATTACH_SOURCE)
-    project = found.article.project
-    # A page may have a form for each claim, and each needs names of its own for its fields.
-    about = {"project": project, "auto_id": f"attach-{found.pk}-%s"}
-    known = None
+    if "fill" in request.POST:
+        return _filled(request, found)
+    said: dict = {}
     if request.method == "POST" and not _searches(request.POST):
-        form = AttachForm(request.POST, request.FILES, **about)
+        form = AttachForm(request.POST, request.FILES, **_about(found))
         if evidence := form.perform(lambda **given: deeds.attach_source(found, by=request.user, **given)):
+            tasks.keep_copy(evidence.source)
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
         if isinstance(form.refused, AlreadyStored):
-            known = Source.objects.get(pk=form.refused.source)
             del form.fields["file"].widget.attrs["hx-preserve"]  # it is here already: not to be sent again
+        said = _known(found, form)
     else:
-        form = AttachForm(initial=request.POST.dict(), **about)
-    asked = request.POST
-    context = {
-        "claim": found,
-        "known": known,
+        form = AttachForm(initial=request.POST.dict(), **_about(found))
+    return _attach_form(request, found, form, **said)
+
+
+def _about(claim: Claim) -> dict:
+    """A page may have a form for each claim, and each needs names of its own for its fields."""
+    return {"project": claim.article.project, "auto_id": f"attach-{claim.pk}-%s"}
+
+
+def _attach_form(request: HttpRequest, claim: Claim, form: AttachForm, **context) -> HttpResponse:
+    project, asked = claim.article.project, request.POST
+    context |= {
+        "claim": claim,
         "library": project.sources.exists(),
         "found": queries.found_sources(project, asked.get("find", ""), chosen=asked.get("source", "")),
     }
-    return form_answer(request, f"Attach a source to claim {found.number}", "evidence/_attach_form.html", form, context)
+    return form_answer(request, f"Attach a source to claim {claim.number}", "evidence/_attach_form.html", form, context)
+
+
+def _known(claim: Claim, form: AttachForm) -> dict:
+    """What a refused form may mean instead: the source that is on the claim (`here`), or one that the project has."""
+    chosen = form.cleaned_data.get("source")
+    if isinstance(form.refused, AlreadyStored):
+        known = Source.objects.get(pk=form.refused.source)
+    else:
+        known = chosen or deeds.stored_source(claim.article.project, form.cleaned_data.get("url", ""))
+    here = claim.evidence.standing().select_related("source").filter(source=known).first() if known else None
+    return {"here": here, "known": None if here or chosen else known}
 
 
 def _searches(sent: QueryDict) -> bool:
@@ -81,6 +101,20 @@ def file(request: HttpRequest, source: int) -> StreamingHttpResponse:
     name = slugify(found.title, allow_unicode=True)[:60].strip("-") or f"source-{found.pk}"
     content = opened(found.file)
     return attachment(content, f"{name}{kind.ending if kind else ''}", found.file.media_type)
+
+
+def _filled(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """The form with what the page at its address states, to be corrected; what was typed stays."""
+    url = request.POST.get("url", "").strip()
+    told, refusal, status = None, "", 200
+    try:
+        told = page_details(url)
+    except Refused as refused:
+        refusal, status = refused.sentence, refused.status
+    form = AttachForm.filled(request.POST, told, **_about(claim))
+    form.refusal, form.status = refusal, status
+    known = deeds.stored_source(claim.article.project, url) if told else None
+    return _attach_form(request, claim, form, told=told, known=known)
 
 
 def edit(request: HttpRequest, evidence: int) -> HttpResponse:
@@ -152,6 +186,7 @@ def edit_source(request: HttpRequest, source: int) -> HttpResponse:
     if request.method == "POST" and form.perform(
         lambda version, **changes: deeds.edit_source(found, version=version, by=request.user, **changes)
     ):
+        tasks.keep_copy(found)
         sentence = "The source is saved, for every claim that uses it."
         return done(request, sentence, reverse("source", args=[source]), about=found)
     context = {
@@ -159,9 +194,6 @@ def edit_source(request: HttpRequest, source: int) -> HttpResponse:
         "project": found.project,
         "role": found.reader_role,
         "form": form,
-        "uses": found.evidence.standing()
-        .filter(claim__article__removed_at=None)
-        .select_related("claim__article")
-        .order_by("claim__article__headline", "claim__number"),
+        "page": queries.source_page(found),
     }
     return render(request, "evidence/source.html", context, status=form.status)

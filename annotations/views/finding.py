@@ -12,6 +12,7 @@ from annotations.core.permissions import Act
 from annotations.models import (
     Article,
     Batch,
+    Capture,
     Claim,
     Event,
     Evidence,
@@ -47,7 +48,7 @@ def find_article(request: HttpRequest, pk: int) -> Article:
 
 def find_claim(request: HttpRequest, pk: int) -> Claim:
     claims = Claim.objects.visible_to(request.user).filter(article__removed_at=None)
-    return get_object_or_404(claims.select_related("article__project"), pk=pk)
+    return get_object_or_404(claims.select_related("article__project", "created_by"), pk=pk)
 
 
 def find_brief(request: HttpRequest, pk: int) -> Claim:
@@ -67,6 +68,12 @@ def find_source(request: HttpRequest, pk: int) -> Source:
 def find_reply(request: HttpRequest, pk: int) -> ReplyRequest:
     replies = ReplyRequest.objects.visible_to(request.user).filter(claim__article__removed_at=None)
     return get_object_or_404(replies.select_related("claim__article__project"), pk=pk)
+
+
+def find_capture(request: HttpRequest, pk: int) -> Capture:
+    """A copy that was kept; other looks have no page."""
+    captures = Capture.objects.visible_to(request.user).taken()
+    return get_object_or_404(captures.select_related("source__project", "warc", "wacz", "asked_by"), pk=pk)
 
 
 def find_highlight(request: HttpRequest, pk: int) -> Highlight:

@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from annotations import queries
 from annotations.actions import reviews as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.core.workflow import NEEDS_REASON, ReviewMove
+from annotations.core.workflow import NEEDS_REASON, ReviewMove, said
 from annotations.forms import AdvanceForm, AssignForm, DueForm
-from annotations.models import Article, Claim
+from annotations.models import Article, Claim, Review
 from annotations.views.claims import card_address
 from annotations.views.finding import find_article, find_claim, find_review
 
@@ -70,8 +71,10 @@ def due(request: HttpRequest, review: int) -> HttpResponse:
     return form_answer(request, "Change the due date", "reviews/_due_form.html", form, {"review": found})
 
 
+_BEGINS = frozenset({ReviewMove.START, ReviewMove.RESUME})
+
 _SAID = {
-    ReviewMove.START: "Under way.",
+    ReviewMove.START: "Under way: it is yours.",
     ReviewMove.SUBMIT: "Handed in. An editor will accept or return it.",
     ReviewMove.ACCEPT: "Accepted.",
     ReviewMove.RETURN: "Returned, with your reason.",
@@ -87,9 +90,30 @@ def advance(request: HttpRequest, review: int, move: str) -> HttpResponse:
     move = ReviewMove(move)
     deeds.require_party(found, move, request.user)
     form = AdvanceForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.perform(
-        lambda version, reason: deeds.advance_review(found, move, version=version, by=request.user, reason=reason)
+    asked = "" if "anyway" in request.POST else _doubt(found, move)
+    if (
+        request.method == "POST"
+        and not asked
+        and form.perform(
+            lambda version, reason: deeds.advance_review(found, move, version=version, by=request.user, reason=reason)
+        )
     ):
-        return done(request, _SAID[move], reverse("my-work"))
-    context = {"review": found, "move": move, "needs_reason": move in NEEDS_REASON}
-    return form_answer(request, f"{move.capitalize()} the review", "reviews/_advance_form.html", form, context)
+        return done(request, _SAID[move], _work_of(found) if move in _BEGINS else reverse("my-work"))
+    context = {"review": found, "move": move, "needs_reason": move in NEEDS_REASON, "asked": asked}
+    title = f"{said(move).capitalize()} the review"
+    return form_answer(request, title, "reviews/_advance_form.html", form, context)
+
+
+def _doubt(review: Review, move: ReviewMove) -> str:
+    """What to ask before a move that the member cannot take back; empty when there is nothing to ask."""
+    if move != ReviewMove.SUBMIT:
+        return ""
+    judged, marked = queries.judged_by_member(review)
+    if judged:
+        return ""
+    return "Nothing is judged yet: you have given no verdict." if marked else "No claim is marked yet."
+
+
+def _work_of(review: Review) -> str:
+    """Where the work on it is done."""
+    return reverse("claim", args=[review.claim_id]) if review.claim_id else reverse("article", args=[review.article_id])

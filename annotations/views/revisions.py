@@ -46,13 +46,15 @@ def newer(request: HttpRequest, article: int) -> HttpResponse:
         return begin(request, hand_in_addresses(found.project, [found.source_url], by=request.user))
     form = NewerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and (added := form.perform(lambda **given: _add(found, request, **given))):
-        address = reverse("article" if added.adopted_at else "revision-changes", args=_place(added))
-        return done(request, f"Revision {added.number} is here. This is what changed.", address)
+        return done(request, f"Revision {added.number} is here. This is what changed.", revision_address(added))
     return form_answer(request, "Load a newer version", "revisions/_newer_form.html", form, {"article": found})
 
 
-def _place(revision: Revision) -> list[int]:
-    return [revision.article_id] if revision.adopted_at else [revision.article_id, revision.number]
+def revision_address(revision: Revision) -> str:
+    """Where a revision that came in is looked at: on the article's page, or beside the one that people still work on."""
+    if revision.adopted_at:
+        return reverse("article", args=[revision.article_id])
+    return reverse("revision-changes", args=[revision.article_id, revision.number])
 
 
 def _add(article: Article, request: HttpRequest, *, text: str, html: str, file, **_) -> Revision:

@@ -8,6 +8,7 @@ from annotations.actions import verdicts as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.permissions import Act
+from annotations.core.records import ClaimKind
 from annotations.forms import ConclusionForm, ReasonForm, VerdictForm
 from annotations.models import Claim, RatingScale
 from annotations.queries import claim_page
@@ -63,12 +64,16 @@ def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_brief(request, claim)
     permissions.demand(found.reader_role, Act.CONCLUDE)
     last = found.conclusions.order_by("-version").first()
-    form = ConclusionForm(request.POST or None, scale=_scale(found), initial=_initial(last, ("check_again_on",)))
+    brief = claim_page(found, request.user)
+    initial = _initial(last, ("check_again_on",))
+    if last is None and brief.card.verdicts:
+        initial["true_as_of"] = max(verdict.true_as_of for verdict in brief.card.verdicts)
+    absence = found.kind == ClaimKind.ABSENCE
+    form = ConclusionForm(request.POST or None, scale=_scale(found), absence=absence, initial=initial)
     if request.method == "POST" and (
         conclusion := form.perform(lambda **given: deeds.conclude_claim(found, by=request.user, **given))
     ):
         return _done(request, found, f"Claim {found.number} is concluded: {conclusion.rating}.")
-    brief = claim_page(found, request.user)
     context = {
         "claim": found,
         "role": found.reader_role,

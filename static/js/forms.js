@@ -15,6 +15,15 @@ function closeMenus(target) {
   }
 }
 
+/** A menu that would run off the bottom of the window opens upwards, where there is more room. */
+function turn(menu) {
+  const list = menu.querySelector("ul");
+  menu.classList.remove("is-up");
+  if (!menu.open || !list) return;
+  const { top } = menu.getBoundingClientRect();
+  menu.classList.toggle("is-up", list.getBoundingClientRect().bottom > innerHeight && top > list.offsetHeight);
+}
+
 async function copy(button) {
   const source = document.querySelector(button.dataset.copy);
   if (!source) return;
@@ -68,6 +77,8 @@ export function startForms() {
       hook.closest(".slot").replaceChildren();
     }
   });
+
+  document.addEventListener("toggle", ({ target }) => { if (target.matches("details.menu")) turn(target); }, true);
 
   document.addEventListener("keydown", (event) => {
     const { target } = event;

@@ -24,7 +24,9 @@ function dropFormattingWhenEdited({ target }) {
 function nameFiles(form, input) {
   const chosen = form.querySelector("[data-chosen]");
   const names = [...input.files].map((file) => file.name);
-  if (chosen) chosen.textContent = names.length > 3 ? `${names.length} files chosen` : names.join(", ");
+  // The field itself names a single file.
+  const told = names.length > 3 ? `${names.length} files chosen` : names.join(", ");
+  if (chosen) chosen.textContent = names.length > 1 ? told : "";
 }
 
 function startDropping() {
@@ -109,6 +111,8 @@ function showRefusal(form, page) {
   form.querySelector("progress[data-sent]").hidden = true;
   const answer = new DOMParser().parseFromString(page, "text/html");
   const said = [...answer.querySelectorAll("form[data-drop] .refusal p, form[data-drop] .errorlist li, main .refusal p")];
+  form.querySelector("[data-known]")?.remove();
+  const known = answer.querySelector("form[data-drop] [data-known]");
   const text = [...new Set(said.map((node) => node.textContent.trim()))].join(" ") || "Not loaded. Reload the page and try again.";
   let box = form.querySelector("[data-refusal]");
   if (!box) {
@@ -122,6 +126,7 @@ function showRefusal(form, page) {
   const words = document.createElement("p");
   words.textContent = text;
   box.replaceChildren(words);
+  if (known) box.after(document.adoptNode(known)); // what to do with a page that is here already
   box.focus();
 }
 

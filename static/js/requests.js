@@ -41,6 +41,9 @@ export function startRequests() {
     if (line) line.textContent = words;
   }
 
+  /** Whether the answer is a form that stands on the page now; what was only a button has no form to look at. */
+  const swappedIn = (target, xhr) => xhr.getResponseHeader("HX-Reswap") !== "none" && target.getAttribute("hx-swap") !== "none";
+
   function failed({ detail }) {
     if (swapped.has(detail.xhr)) return;
     // A whole page that came with 200 is the sign-in page, at the end of a redirect.
@@ -111,7 +114,7 @@ export function startRequests() {
       const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
       state(`Saved ${time}`);
       document.dispatchEvent(new CustomEvent("saved"));
-    } else if (status === 422 || status === 409) state("Not saved – see the form");
+    } else if (status === 422 || status === 409) state(swappedIn(target, detail.xhr) ? "Not saved – see the form" : "Not done – see the message");
     else if (status === 401) state("Not saved – your session has ended");
     else if (status === 0) state("Not saved – the connection was lost");
     else state("Not saved – try again");

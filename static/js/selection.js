@@ -1,11 +1,11 @@
 // From selected words to a claim: the marker popover at the selection, its form, and moving a claim to other words.
 import { endMoved } from "./ends.js";
 import { offsets } from "./offsets.js";
+import { place, uncover } from "./placing.js";
 import { say } from "./say.js";
 import { reveal } from "./sentences.js";
 
 const DEBOUNCE = 150;
-const GAP = 8; // pixels between the words, the marker and the edges of the window
 const HANDLE = 32; // pixels that a handle hangs down from the words
 
 const article = () => document.querySelector("#text[data-selectable]");
@@ -73,34 +73,6 @@ function paintDraft(found) {
   else CSS.highlights.delete("draft");
 }
 
-/** Above the words, else below them; at the bottom of the window for fingers, out of the way of the system's menu. */
-function place(box, range) {
-  const { style } = box;
-  const touch = matchMedia("(pointer: coarse)").matches;
-  box.classList.toggle("is-touch", touch);
-  if (touch) {
-    // The on-screen keyboard covers the window's lower part without making the window smaller.
-    const view = window.visualViewport;
-    const hidden = Math.max(0, innerHeight - view.offsetTop - view.height);
-    style.inset = "";
-    style.bottom = hidden ? `${hidden + GAP}px` : "";
-    style.maxHeight = `${view.height - 2 * GAP}px`;
-    return;
-  }
-  const width = document.documentElement.clientWidth;
-  style.maxHeight = `${innerHeight - 2 * GAP}px`;
-  const rects = [...range.getClientRects()].filter((rect) => rect.width && rect.bottom > 0 && rect.top < innerHeight);
-  const first = rects[0] ?? range.getBoundingClientRect();
-  const last = rects[rects.length - 1] ?? first;
-  const above = first.top - GAP - box.offsetHeight;
-  const below = last.bottom + GAP + (movingClaim() ? HANDLE : 0);
-  const room = innerHeight - GAP - box.offsetHeight;
-  const top = above >= GAP ? above : below <= room ? below : Math.min(Math.max(GAP, above), room);
-  const middle = (first.left + first.right - box.offsetWidth) / 2;
-  const left = Math.max(GAP, Math.min(middle, width - GAP - box.offsetWidth));
-  style.inset = `${Math.max(GAP, top)}px auto auto ${left}px`;
-}
-
 export function startSelection() {
   let found = null; // the words last selected: a copy, because focus in a field takes the selection away
   let dismissed = ""; // words whose marker was closed: it does not come back for them by itself
@@ -115,7 +87,7 @@ export function startSelection() {
     waiting = setTimeout(settle, DEBOUNCE);
   };
   const reposition = () => {
-    if (isOpen() && found && article()) place(marker(), offsets(article()).range(found.start, found.end));
+    if (isOpen() && found && article()) place(marker(), offsets(article()).range(found.start, found.end), article(), movingClaim() ? HANDLE : 0);
     document.dispatchEvent(new CustomEvent("ends", { detail: movingClaim() ? selected() : null }));
   };
   let frame = 0;
@@ -164,16 +136,24 @@ export function startSelection() {
   /** Points the open form at the words found; the claim's own wording follows only as long as nobody has typed. */
   function aim() {
     const form = part("[data-mark-form]");
+    const before = form.querySelector("[data-quote]").textContent;
     fill(form, found);
     form.querySelector("[data-quote]").textContent = found.exact;
-    const field = form.elements.namedItem("claim_reviewed");
-    if (field.value === (field.dataset.prefilled ?? "")) {
+    const field = form.elements.namedItem("claim_reviewed"); // a quotation from a copy has no wording of its own
+    if (field && field.value === (field.dataset.prefilled ?? "")) {
       field.value = field.dataset.prefilled = found.exact.replace(/\s*\n\s*/g, " ");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       delete form.dataset.changed; // a prefilled field is nothing that could be lost
-    }
+    } else if (before && before !== found.exact) tellOfOtherWords(form);
     paintDraft(found);
     reposition();
+    uncover(marker(), offsets(article()).range(found.start, found.end));
+  }
+
+  /** What was typed was about other words: that must not go unnoticed. */
+  function tellOfOtherWords(form) {
+    form.querySelector("[data-other-words]").hidden = false;
+    say(`Now about: ${found.exact}. What you typed is kept.`);
   }
 
   function openForm() {
@@ -181,15 +161,16 @@ export function startSelection() {
     if (!marker()) return;
     found = selected() ?? (isOpen() || dismissed ? found : null);
     if (!found) {
-      say("Select words in the text first.");
+      document.dispatchEvent(new CustomEvent("toast", { detail: { text: "Select words in the text first." } }));
       return;
     }
     stopMoving();
     show("form");
     aim();
-    const field = part("[data-mark-form]").elements.namedItem("claim_reviewed");
+    const { elements } = part("[data-mark-form]");
+    const field = elements.namedItem("claim_reviewed") ?? elements.namedItem("evidence");
     field.focus({ preventScroll: true });
-    field.setSelectionRange(field.value.length, field.value.length);
+    field.setSelectionRange?.(field.value.length, field.value.length);
   }
 
   function hide() {

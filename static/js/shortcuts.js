@@ -23,26 +23,28 @@ function press(key) {
   card.querySelector(`[data-key="${key}"]`)?.click();
 }
 
-const ratings = (card) => [...card.querySelectorAll('.slot input[type=radio][name="rating"]:not([disabled])')];
+const ratings = (place) => [...place.querySelectorAll('.ratings input[type=radio]:not([disabled])')];
+
+function choose(radio) {
+  radio?.focus();
+  radio?.click();
+}
 
 function rate(number) {
+  // A form on a page of its own has no card around it.
+  if (!document.getElementById("cards")) return choose(ratings(document)[number - 1]);
   const card = activeCard();
   if (!card) return say("Choose a claim first, with j or k.");
-  const choose = () => {
-    // Asked for anew: the card may have been swapped meanwhile.
-    const radio = ratings(activeCard() ?? card)[number - 1];
-    radio?.focus();
-    radio?.click();
-    return radio;
-  };
-  if (ratings(card).length) return choose();
+  // Asked for anew: the card may have been swapped meanwhile.
+  const radio = () => ratings(activeCard() ?? card)[number - 1];
+  if (ratings(card).length) return choose(radio());
   const link = card.querySelector('[data-key="v"]');
   if (!link) return undefined;
   const stop = new AbortController();
   document.addEventListener("htmx:afterSettle", () => {
     if (ratings(activeCard() ?? card).length) {
       stop.abort();
-      choose();
+      choose(radio());
     }
   }, { signal: stop.signal });
   document.addEventListener("keydown", () => stop.abort(), { signal: stop.signal, capture: true });

@@ -1,6 +1,7 @@
 // Toasts: short messages that go away by themselves, but never while somebody reads, points at or stands in one.
 
 const SECONDS = { plain: 6, undo: 12 };
+const MOST = 2; // more at once cover what one works on
 
 /** Tends toasts from the server; a `toast` event {text, problem, link: {href, text}} on the document adds one. */
 export function startToasts() {
@@ -12,6 +13,15 @@ export function startToasts() {
       toast.dataset.age = count; // tells undo.js which one is the newest, wherever the server puts it
       if (!toast.matches(".is-problem")) later(toast, toast.querySelector("form") ? SECONDS.undo : SECONDS.plain);
     }
+    thin();
+  }
+
+  /** The oldest give way first, and a problem after all others. */
+  function thin() {
+    const rank = (toast) => Number(toast.dataset.age) + (toast.matches(".is-problem") ? count : 0);
+    const shown = [...document.querySelectorAll("[data-toast][data-age]:not([hidden])")];
+    shown.sort((a, b) => rank(a) - rank(b));
+    shown.slice(0, -MOST).filter((toast) => !toast.matches(":focus-within")).forEach((toast) => toast.remove());
   }
 
   function later(toast, seconds) {

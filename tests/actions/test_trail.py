@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import override_settings
 
 from annotations.actions import (
     articles,
     batches,
+    captures,
     claims,
     evidence,
     files,
@@ -61,10 +63,16 @@ def deeds(project, admin, editor, reviewer):
     yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=7, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
+    yield "take_capture", lambda: captures.take_capture(item.source.captures.waiting().get())
+    yield "ask_capture", lambda: captures.ask_capture(item.source, by=reviewer)
+    kept = build.copy(item.source, by=reviewer)
+    with override_settings(ARCHIVE_SAVE_URL="https://archive.test/{url}"):
+        yield "archive_publicly", lambda: captures.archive_publicly(kept)
+    yield "quote_capture", lambda: captures.quote_capture(item, kept, 0, 8, "The rate", version=1, by=reviewer)
     yield "edit_source", lambda: evidence.edit_source(item.source, version=1, by=reviewer, title="Tables")
-    yield "edit_evidence", lambda: evidence.edit_evidence(item, version=1, by=reviewer, stance=Stance.CONTEXT)
-    yield "remove_evidence", lambda: evidence.remove_evidence(item, version=2, by=reviewer)
-    yield "restore_evidence", lambda: evidence.restore_evidence(item, version=3, by=reviewer)
+    yield "edit_evidence", lambda: evidence.edit_evidence(item, version=2, by=reviewer, stance=Stance.CONTEXT)
+    yield "remove_evidence", lambda: evidence.remove_evidence(item, version=3, by=reviewer)
+    yield "restore_evidence", lambda: evidence.restore_evidence(item, version=4, by=reviewer)
     asked = build.reply_request(claim, by=reviewer)
     yield "ask_for_reply", None
     yield "record_not_asked", lambda: replies.record_not_asked(claim, by=reviewer, reason="The figure is their own.")
@@ -143,6 +151,8 @@ _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 _NO_DEEDS |= {"gates_of", "require_open"}
 #: Working through a batch leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"take_over_lost", "work_through", "settle_known"}
+#: A copy that is waited for already is no second deed; a look again is `ask_capture` and `take_capture`.
+_NO_DEEDS |= {"begin_copy", "placed", "page_details", "look_again"}
 
 
 def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
@@ -156,7 +166,20 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
         done.add(name)
     public = {
         name
-        for noun in (articles, batches, claims, evidence, files, gates, replies, reviews, revisions, team, verdicts)
+        for noun in (
+            articles,
+            batches,
+            captures,
+            claims,
+            evidence,
+            files,
+            gates,
+            replies,
+            reviews,
+            revisions,
+            team,
+            verdicts,
+        )
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")
     }

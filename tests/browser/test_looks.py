@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
-from annotations.models import Article, Project, User
+from annotations.models import Article, Capture, Project, User
 from annotations.sample import demo
 
 PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
 PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
 PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/", "/articles/{a}/activity/")
+PAGES += ("/sources/{s}/", "/captures/{k}/", "/captures/{k}/changes/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
 PAGES += ("/claims/{c}/gates/checked/waive/",)
@@ -29,12 +30,14 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     batch = start_batch(hand_in_rows(article.project, "week.csv", rows, by=by), by=by)
     work_through(batch, clock=timezone.now)
     claim, asked = article.claims.get(number=4), article.claims.exclude(reply_requests=None).get()
+    copy = Capture.objects.get()
     editor = User.objects.get(email="editor@example.org")
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
     found = []
     for path in PAGES:
-        page.goto(origin + path.format(a=article.pk, c=claim.pk, r=asked.pk, b=batch.pk, n=fresh.pk))
+        ids = {"a": article.pk, "c": claim.pk, "r": asked.pk, "b": batch.pk, "n": fresh.pk}
+        page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id))
         results = Axe().run(page)
         found += [
             f"{path} {width} {scheme}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]
@@ -55,7 +58,7 @@ def test_a_finger_finds_the_marker_at_the_bottom(visit, select, article, reviewe
         reviewer, f"/articles/{article.pk}/", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
     select(page, "cut by half")
-    button = page.get_by_role("button", name="Mark claim c")
+    button = page.get_by_role("button", name="Mark claim")
     button.wait_for()
     assert button.bounding_box()["y"] > 600
     button.tap()

@@ -53,3 +53,9 @@ def test_nothing_of_either_text_is_lost_or_altered(old, new):
     for text, without in ((old, Deed.PUT_IN), (new, Deed.TAKEN_OUT)):
         rows = ["".join(piece.text for piece in block.pieces if piece.deed != without) for block in blocks]
         assert [line for line in rows if line] == [line for line in text.split("\n") if line]
+
+
+def test_a_text_that_was_replaced_is_shown_whole_and_soon():
+    old, new = ("\n".join(f"{word} line number {n} of the page" for n in range(1_000)) for word in ("old", "new"))
+    blocks = block_differences(old, new)
+    assert [block.pieces[0].deed for block in blocks] == [Deed.TAKEN_OUT] * 1_000 + [Deed.PUT_IN] * 1_000

@@ -10,10 +10,12 @@ from django.urls import get_resolver, reverse
 
 from annotations.actions.articles import MAX_CHARACTERS, Incoming
 from annotations.actions.batches import hand_in_files, hand_in_rows
+from annotations.actions.evidence import attach_source
 from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision
 from annotations.actions.team import edit_project, make_sign_in_link
 from annotations.core.permissions import Role
+from annotations.core.records import Stance
 from annotations.core.workflow import ReviewState
 from annotations.models import Article, Claim, Event, Evidence, Highlight, Source, User, Verdict, Waiver
 from tests import build
@@ -55,6 +57,7 @@ def addresses(claim, reviewer, editor, article):
         "gate": "checked",
         "waiver": waiver.pk,
         "batch": batch.pk,
+        "capture": build.copy(evidence.source, by=reviewer).pk,
         "highlight": claim.highlights.get().pk,
         "number": 1,  # of a batch's item, and of a page
         "way": "new",
@@ -239,6 +242,39 @@ def test_a_batch_and_a_cut_cost_the_same_with_few_and_with_many_rows(
         return [_count(client, address, django_assert_max_num_queries) for address in addresses]
 
     assert cost(2) == cost(60)
+
+
+def test_the_claim_page_costs_the_same_with_50_sources_and_200_copies(
+    signed_in, claim, reviewer, django_assert_max_num_queries
+):
+    client, address = signed_in(reviewer), f"/claims/{claim.pk}/"
+    build.evidence(claim, by=reviewer)
+    one = _count(client, address, django_assert_max_num_queries)
+    for n in range(50):
+        item = build.evidence(claim, by=reviewer, url=f"https://example.org/{n}", quotation="8.0 to 6.5")
+        for version in range(4):
+            build.copy(item.source, f"The rate fell from 8.0 to 6.5 per cent. {version}", by=reviewer)
+    signed_in_with = 2  # the session and its user
+    assert _count(client, address, django_assert_max_num_queries) == one <= 8 + signed_in_with
+
+
+def test_a_source_s_page_and_a_copy_s_page_cost_the_same_with_1_and_with_20_claims(
+    signed_in, article, reviewer, django_assert_max_num_queries
+):
+    client = signed_in(reviewer)
+    source, words = None, article.current.text.split()
+    counts = []
+    for n in range(21):
+        claim = build.claim(article, words[n + 1], by=reviewer)
+        source = source or build.evidence(claim, by=reviewer, quotation="8.0 to 6.5").source
+        if n:
+            attach_source(claim, by=reviewer, stance=Stance.CONTEXT, source=source, quotation="6.5 per cent")
+        copy = build.copy(source, by=reviewer)
+        if n in (0, 20):
+            addresses = (f"/sources/{source.pk}/", f"/captures/{copy.pk}/", f"/captures/{copy.pk}/changes/")
+            counts.append([_count(client, address, django_assert_max_num_queries) for address in addresses])
+    assert counts[0][:2] == counts[1][:2]
+    assert max(counts[1]) <= 9
 
 
 # --- bad input -------------------------------------------------------------------------------------------------------
@@ -496,7 +532,7 @@ def test_a_review_moves_from_button_to_button(signed_in, article, editor, review
     review = assign_review(article, reviewer, by=editor)
     client, desk = signed_in(reviewer), signed_in(editor)
     client.post(f"/reviews/{review.pk}/start/", {"version": 1})
-    client.post(f"/reviews/{review.pk}/submit/", {"version": 2})
+    client.post(f"/reviews/{review.pk}/submit/", {"version": 2, "anyway": "1"})
     assert "Handed in, to accept or return" in desk.get("/").content.decode()
     assert desk.post(f"/reviews/{review.pk}/return/", {"version": 3}).status_code == 422
     desk.post(f"/reviews/{review.pk}/return/", {"version": 3, "reason": "Which base year?"})

@@ -18,7 +18,8 @@ def claim(article, reviewer):
 
 
 def last(kind: str = "") -> Event:
-    return Event.objects.filter(kind__startswith=kind).first()
+    """The last thing a person did; a worker may have tried to keep a copy since."""
+    return Event.objects.filter(kind__startswith=kind).exclude(noun="capture").first()
 
 
 def address(event: Event) -> str:

@@ -95,7 +95,7 @@ def _apart(line: Shape, said: set[str], below: bool, after: Shape | None) -> Apa
     if line.words > 2 and same_words(line.text) in said:
         return Apart.REPEATED
     if line.heads_others:
-        return Apart.PROMOTION
+        return Apart.NAVIGATION
     if line.rule is not None:
         return line.rule
     for hint, reason in _REASONS.items():

@@ -9,9 +9,9 @@ from annotations.core.decoding import ENCODINGS, Decoded, decode
 from annotations.core.errors import Invalid
 from annotations.core.markup.body import cut_page
 from annotations.core.markup.details import page_titles, stated, stated_body
-from annotations.core.markup.rendering import render
-from annotations.core.records import Detail, Draft, Found, LineRole
-from annotations.core.text import canonical
+from annotations.core.markup.rendering import Laid, render
+from annotations.core.records import Detail, Draft, Found, Line, LineRole
+from annotations.core.text import Canonical, canonical
 
 _MAX_ELEMENTS = 200_000
 _MAX_DEPTH = 500
@@ -52,6 +52,22 @@ def read(data: bytes, *, encoding: str = "") -> Draft:
     return _draft(read, "file")
 
 
+def read_any(data: bytes, *, encoding: str = "") -> Draft:
+    """The draft of a page that need not be an article: without one, none of its lines has a role."""
+    read = decode(data, _labelled(encoding) or _declared(data))
+    source = canonical(read.text, field="file")
+    root = parse(source.text, field="file")
+    page = _laid_out(root, "file")
+    try:
+        return _cut(root, page, source, read, "file")
+    except Invalid:
+        lines = tuple(Line(laid.line.text) for laid in page)
+        details = stated(root, lines)
+        for title in root.xpath("//head//title")[:1]:
+            details.setdefault(Detail.HEADLINE, Found(" ".join(title.text_content().split()), "title"))
+        return Draft(lines, details | read.details, source.newlines_changed, read.encoding)
+
+
 def load_fragment(source: str) -> Draft:
     """The draft of HTML as a browser puts it on the clipboard, with or without a head. Raises Invalid as `read` does."""
     return _draft(Decoded(source, "utf-8"), "page")
@@ -62,10 +78,18 @@ def _draft(read: Decoded, field: str) -> Draft:
     if not source.text.strip():
         raise Invalid("This file is empty. Save the page again, or paste its text.", field=field)
     root = parse(source.text, field=field)
-    page, titles = render(root), page_titles(root)
+    return _cut(root, _laid_out(root, field), source, read, field)
+
+
+def _laid_out(root: Any, field: str) -> list[Laid]:
+    page = render(root)
     if len(page) > _MAX_LINES:
         raise Invalid(_TOO_MUCH, field=field)
-    done = cut_page(page, field=field, titles=titles, stated_body=stated_body(root))
+    return page
+
+
+def _cut(root: Any, page: list[Laid], source: Canonical, read: Decoded, field: str) -> Draft:
+    done = cut_page(page, field=field, titles=page_titles(root), stated_body=stated_body(root))
     lines, details = done.lines, done.details | stated(root, done.lines)
     for number, line in enumerate(lines, start=1):
         if line.role is LineRole.HEADLINE:
