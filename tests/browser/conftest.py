@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import threading
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from annotations.actions.team import make_sign_in_link
 
@@ -47,7 +49,34 @@ def heard():
 
 
 @pytest.fixture
-def visit(new_context, live_server, heard):
+def answered(transactional_db, live_server):
+    """Waits, once the windows are closed, for what they still asked of the server, before the rows are taken away.
+
+    A page looks for news every few seconds; a request under way when the database is emptied would hold it up.
+    """
+    under_way, changed = 0, threading.Condition()
+
+    def counts(step):
+        def count(**_):
+            nonlocal under_way
+            with changed:
+                under_way += step
+                changed.notify_all()
+
+        return count
+
+    began, ended = counts(1), counts(-1)
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield
+    with changed:
+        assert changed.wait_for(lambda: under_way <= 0, timeout=30), "the server did not come to rest"
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def visit(answered, new_context, live_server, heard):
     """Opens a browser window for somebody, signed in by a one-time link as people are."""
 
     def open_window(user, path="/", **options):

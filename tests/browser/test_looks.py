@@ -18,8 +18,8 @@ PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
 PAGES += ("/claims/{c}/gates/checked/waive/",)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# The colours of a theme are the same tokens at both widths, and what fits is the same in both themes: two of four do.
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_every_page_is_accessible_and_fits(visit, width, scheme):
     demo.ensure()
     Project.objects.update(needs_sources=4, needs_primary=True, needs_checked=True)
