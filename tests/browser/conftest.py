@@ -7,8 +7,6 @@ import threading
 import pytest
 from django.core.signals import request_finished, request_started
 
-from annotations.actions.team import make_sign_in_link
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 # Playwright's own event loop runs in the test's thread; the ORM is used between its calls, never inside them.
@@ -30,6 +28,8 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            # One worker has the browser, which is busy with more than one core of its own; the others do all the rest.
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -76,16 +76,16 @@ def answered(transactional_db, live_server):
 
 
 @pytest.fixture
-def visit(answered, new_context, live_server, heard):
-    """Opens a browser window for somebody, signed in by a one-time link as people are."""
+def visit(answered, new_context, live_server, heard, signed_in, settings):
+    """Opens a browser window for somebody who is signed in."""
 
     def open_window(user, path="/", **options):
         context = new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
         page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: heard.append(str(error)))
-        page.goto(f"{live_server.url}/sign-in/{make_sign_in_link(user, by=None)}/")
-        page.get_by_role("button", name="Sign in as").click()
         page.goto(live_server.url + path)
         return page
 

@@ -24,7 +24,7 @@ def test_sources_are_moved_by_key_and_by_mouse_and_the_focus_stays(visit, claim,
     page.get_by_role("button", name="Move Table 2 up").focus()
     page.keyboard.press("Enter")
     expect(titles(page)).to_have_text(["Table 0", "Table 2", "Table 1"])
-    expect(page.get_by_role("status")).to_contain_text("“Table 2” is 2 of 3 now.")
+    expect(page.locator("#toasts")).to_contain_text("“Table 2” is 2 of 3 now.")
     expect(page.get_by_role("button", name="Move Table 2 up")).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
     expect(titles(page)).to_have_text(["Table 2", "Table 0", "Table 1"])
@@ -36,7 +36,7 @@ def test_sources_are_moved_by_key_and_by_mouse_and_the_focus_stays(visit, claim,
         target, target_position={"x": 40, "y": target.bounding_box()["height"] - 8}
     )
     expect(titles(page)).to_have_text(["Table 0", "Table 1", "Table 2"])
-    expect(page.get_by_role("status")).to_contain_text("“Table 2” is 3 of 3 now.")
+    expect(page.locator("#toasts")).to_contain_text("“Table 2” is 3 of 3 now.")
     page.keyboard.press("u")
     expect(titles(page)).to_have_text(["Table 2", "Table 0", "Table 1"])
 
@@ -47,7 +47,7 @@ def test_an_order_that_a_colleague_changed_is_shown_before_anything_moves(visit,
     keys = list(claim.evidence.values_list("pk", flat=True))
     order_evidence(claim, keys[::-1], stands=keys, by=second_reviewer)
     page.get_by_role("button", name="Move Table 0 down").click()
-    expect(page.get_by_role("status")).to_contain_text("changed meanwhile")
+    expect(page.locator("#toasts")).to_contain_text("changed meanwhile")
     expect(titles(page)).to_have_text(["Table 2", "Table 1", "Table 0"])
     page.get_by_role("button", name="Move Table 0 up").click()
     expect(titles(page)).to_have_text(["Table 2", "Table 0", "Table 1"])

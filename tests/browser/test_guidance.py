@@ -43,7 +43,7 @@ def test_a_finger_goes_from_sentence_to_sentence_in_the_bar_at_the_bottom(visit,
     assert button.bounding_box()["y"] + button.bounding_box()["height"] <= size["height"]
 
 
-def test_messages_are_two_at_most_and_stand_beside_the_text(visit, select, article, reviewer):
+def test_messages_are_two_at_most_and_never_cover_a_card(visit, select, article, reviewer):
     page = visit(reviewer, f"/articles/{article.pk}/", viewport={"width": 1366, "height": 900})
     page.keyboard.press("c")
     expect(page.locator(".toast")).to_have_text(["Select words in the text first.×"])
@@ -53,5 +53,5 @@ def test_messages_are_two_at_most_and_stand_beside_the_text(visit, select, artic
         page.locator("#mark-form button.primary").click()
         expect(page.locator("mark").filter(has_text=quote)).to_have_count(1)
     expect(page.locator(".toast p")).to_contain_text(["Claim 1 is marked.", "Claim 2 is marked."])
-    text = page.locator("#text").bounding_box()
-    assert page.locator("#toasts").bounding_box()["x"] > text["x"] + text["width"]
+    toasts, cards = page.locator("#toasts").bounding_box(), page.locator("#cards").bounding_box()
+    assert toasts["x"] + toasts["width"] < cards["x"]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
+from annotations.core.records import CaptureState
 from annotations.models import Article, Capture, Project, User
 from annotations.sample import demo
 
@@ -30,7 +31,7 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     batch = start_batch(hand_in_rows(article.project, "week.csv", rows, by=by), by=by)
     work_through(batch, clock=timezone.now)
     claim, asked = article.claims.get(number=4), article.claims.exclude(reply_requests=None).get()
-    copy = Capture.objects.get()
+    copy = Capture.objects.get(state=CaptureState.TAKEN)
     editor = User.objects.get(email="editor@example.org")
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
