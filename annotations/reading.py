@@ -20,19 +20,19 @@ from typing import Any
 
 from annotations.core import errors, loaders
 from annotations.core.errors import Invalid, Refused, TooLarge
-from annotations.core.loaders import html_page, pdf_document, word_document
+from annotations.core.loaders import Loader, html_page, markdown_file, pdf_document, word_document
 from annotations.core.page_pictures import picture
 from annotations.core.records import Apart, Detail, Draft, Found, Line, LineRole, Resolved
 from annotations.core.text import storable
 from annotations.core.told import Told, told
 
-#: Seconds, of the processor and by the clock.
-SECONDS = 10
+#: Seconds, of the processor and by the clock: people are told within ten, and a Python has to start and to end.
+SECONDS = 9
 #: Bytes of memory in all, of which Python and its readers take half before they begin.
 MEMORY = 150 * 1024 * 1024
 #: Bytes of an answer: 2,000,000 characters with all that may be said of them.
 _ANSWER = 48 * 1024 * 1024
-#: Web pages up to this many bytes are read in this process: lxml is old too, but a page is small.
+#: Web pages up to this many bytes are read in this process unless they are crowded: lxml is old too, but a page is small.
 _SMALL_PAGE = 1_000_000
 
 _ROOT = Path(__file__).parents[1]
@@ -48,9 +48,17 @@ def read_apart(data: bytes, *, name: str, media_type: str, encoding: str) -> Dra
     Raises what the loader raises, and Invalid when the child is stopped or breaks.
     """
     loader = loaders.loader_of(data, name=name, media_type=media_type)
-    if loader in (pdf_document, word_document) or (loader is html_page and len(data) > _SMALL_PAGE):
+    if _is_risky(loader, data):
         return _checked(_draft, _ask({"name": name, "media_type": media_type, "encoding": encoding}, data))
     return loader.read(data, encoding=encoding)
+
+
+def _is_risky(loader: Loader, data: bytes) -> bool:
+    """Whether a file may be made to keep its reader for minutes, or to eat its memory."""
+    if loader is html_page:
+        return len(data) > _SMALL_PAGE or html_page.is_crowded(data)
+    # A few kilobytes of Markdown that open what they never close are searched to the end for each.
+    return loader in (pdf_document, word_document, markdown_file)
 
 
 def told_apart(data: bytes, *, media_type: str, encoding: str) -> Told:

@@ -4,6 +4,7 @@ import resource
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -37,13 +38,26 @@ def apart(data: bytes, name: str):
     return read_apart(data, name=name, media_type="", encoding="")
 
 
+def crowded(attributes: int) -> bytes:
+    """A small page of which one tag has so many attributes."""
+    names = " ".join(f"a{n}" for n in range(attributes))
+    return f"<html lang=en><body><h1>Market moves out of the wind</h1><p>{FIRST}</p><hr {names}></body></html>".encode()
+
+
 LARGE = f"<html lang=en><body><h1>Market moves out of the wind</h1><p>{FIRST}<!--{'x' * 1_100_000}--></body></html>"
 
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(document(FIRST), "a.docx"), (PAGE, "a.pdf"), (LARGE.encode(), "a.html"), (FIRST.encode(), "a.txt")],
-    ids=["Word", "PDF", "large web page", "text"],
+    [
+        (document(FIRST), "a.docx"),
+        (PAGE, "a.pdf"),
+        (LARGE.encode(), "a.html"),
+        (crowded(300), "a.html"),
+        (FIRST.encode(), "a.md"),
+        (FIRST.encode(), "a.txt"),
+    ],
+    ids=["Word", "PDF", "large web page", "web page", "Markdown", "text"],
 )
 def test_a_file_read_apart_gives_the_very_same_draft(data, name):
     draft = apart(data, name)
@@ -56,6 +70,31 @@ def test_an_uploaded_document_is_read_apart_by_the_action():
     draft = articles.read(articles.Incoming(document(FIRST), Obtained.UPLOADED, "a.docx", "application/octet-stream"))
     assert [line.role for line in draft.lines] == [LineRole.HEADLINE, LineRole.PARAGRAPH]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
+
+
+#: More than the parser reads in a moment, in one tag or behind what only looks like the end of one.
+CROWD = " ".join(f"a{n}" for n in range(20_000))
+SLOW = {
+    "a crowded tag": (f"<p {CROWD}>{FIRST}</p>".encode(), "a.html"),
+    "a crowd behind a comment": (f"<!-- <a b=' --><p {CROWD}>{FIRST}</p>'".encode(), "a.html"),
+    "a crowd between quotation marks": ("<p {}>{}</p>".format(CROWD.replace(" ", "='>' "), FIRST).encode(), "a.html"),
+    "a crowd in UTF-16": (f"<p {CROWD}>{FIRST}</p>".encode("utf-16"), "a.html"),
+    "Markdown": (FIRST.encode(), "a.md"),
+}
+
+
+@pytest.mark.parametrize(("data", "name"), SLOW.values(), ids=SLOW)
+def test_what_may_keep_its_reader_for_long_is_read_apart_however_small_it_is(data, name, monkeypatch):
+    monkeypatch.setattr(reading, "SECONDS", 0.01)
+    with pytest.raises(Invalid, match="time and the memory"):
+        apart(data, name)
+
+
+def test_a_person_who_hands_in_a_crowded_page_is_told_so_within_ten_seconds():
+    began = time.monotonic()
+    with pytest.raises(Invalid, match="copy the article's text"):
+        apart(crowded(100_000), "a.html")
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(

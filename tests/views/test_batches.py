@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations import fetch, tasks
+from annotations import fetch, reading, tasks
 from annotations.actions import batches
 from annotations.actions.articles import Incoming, edit_article, move_line
 from annotations.core.errors import Invalid
@@ -60,6 +60,21 @@ def test_a_reviewer_sees_the_first_rows_and_then_what_became_of_each(signed_in, 
     assert batch.items.get(number=2).sentence.startswith("There is nothing to load")
     assert project.articles.count() == 2
     assert Revision.objects.first().obtained == Obtained.IMPORTED
+
+
+def test_files_that_would_keep_their_reader_are_refused_and_the_rest_of_the_batch_goes_on(
+    project, reviewer, monkeypatch
+):
+    monkeypatch.setattr(reading, "SECONDS", 0.5)
+    crowded = "<p " + " ".join(f"a{n}" for n in range(100_000)) + f">{page(1)}</p>"
+    files = [
+        Incoming(text.encode(), Obtained.UPLOADED, name, "")
+        for name, text in (("a.html", crowded), ("b.md", "<!-- " * 30_000), ("c.txt", page(2)))
+    ]
+    batch = batches.hand_in_files(project, files, by=reviewer)
+    batches.work_through(batch, clock=timezone.now)
+    assert [item.state for item in batch.items.all()] == [ItemState.REFUSED, ItemState.REFUSED, ItemState.LOADED]
+    assert "paste that instead" in batch.items.get(number=1).sentence
 
 
 def test_loading_the_same_batch_again_doubles_nothing_and_offers_the_changed_page_as_a_revision(

@@ -17,9 +17,13 @@ _MAX_ELEMENTS = 200_000
 _MAX_DEPTH = 500
 _MAX_ATTRIBUTES = 5_000
 _MAX_LINES = 15_000
+#: One page in thirty has more words than this; as many attributes in one tag take half a second to read.
+_MAX_WORDS = 15_000
 _TOO_MUCH = "This page is built of more parts than a page has. Copy its text and paste it instead."
 
 _META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+#: What may name an attribute: it ends at white space, a slash, an equals sign or the tag's end.
+_WORD = re.compile(rb"[^ \t\n\r\f/>=]+")
 #: The WHATWG Encoding standard reads these labels as another encoding; a page in ASCII letters is not UTF-16 as it says.
 _LABELS = {
     **{encoding: encoding for encoding in ENCODINGS},
@@ -40,6 +44,16 @@ def takes(data: bytes, *, name: str, media_type: str) -> bool:
         or media_type in ("text/html", "application/xhtml+xml")
         or start.startswith((b"<!doctype html", b"<html"))
     )
+
+
+def is_crowded(data: bytes) -> bool:
+    """Whether one tag of the page may hold more attributes than the parser reads in a moment: it compares each name with
+    all before it.
+
+    Names differ, so there are no more of them than different words on the page, wherever a tag begins or ends; that holds
+    for every hiding place in comments, scripts and quotation marks. In UTF-16 the words do not show.
+    """
+    return b"\0" in data or len(set(_WORD.findall(data))) > _MAX_WORDS
 
 
 def read(data: bytes, *, encoding: str = "") -> Draft:
