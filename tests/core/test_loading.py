@@ -92,6 +92,15 @@ def test_a_clean_paste_is_kept_whole():
 
 
 @pytest.mark.parametrize(
+    "head", ["RELATED STORIES", "İLGİLİ HABERLER", "ilgili haberler", "ЧИТАЙТЕ ТАКЖЕ", "À LIRE AUSSI"]
+)
+def test_the_head_of_a_list_is_known_in_capitals_of_any_alphabet(head):
+    draft = loaders.load_pasted(f"The council repaired a bridge\n\n{SENTENCE}\n\n{head}\n\nA ferry came late again")
+    assert SENTENCE in of(draft, LineRole.PARAGRAPH)
+    assert head in apart(draft, Apart.NAVIGATION)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Nine of ten bins in the town were empty on Monday.",

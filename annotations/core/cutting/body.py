@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from annotations.core.cutting.hints import Hint
 from annotations.core.cutting.shapes import Shape
@@ -94,7 +95,7 @@ def _first_weight(line: Shape) -> float:
 
 
 def _odds(traits: Sequence[str]) -> float:
-    return BASE + sum(WEIGHTS.get(trait, 0.0) for trait in set(traits))
+    return BASE + fsum([WEIGHTS.get(trait, 0.0) for trait in set(traits)])
 
 
 def keep(shapes: Sequence[Shape], odds: Sequence[float]) -> list[bool]:
@@ -114,7 +115,7 @@ def begins(shapes: Sequence[Shape], kept: Sequence[bool]) -> int:
 
 
 def _hinted(line: Shape) -> float:
-    return sum(HINT_WEIGHTS.get(hint, 0.0) for hint in line.hints)
+    return fsum(HINT_WEIGHTS.get(hint, 0.0) for hint in line.hints) if line.hints else 0.0
 
 
 def _best_path(odds: Sequence[float]) -> list[bool]:

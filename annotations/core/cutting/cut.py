@@ -7,7 +7,6 @@ from itertools import zip_longest
 from annotations.core.cutting.body import begins, find_body
 from annotations.core.cutting.hints import Hint, PageLine
 from annotations.core.cutting.inside import inside
-from annotations.core.cutting.likeness import same_words
 from annotations.core.cutting.opening import read_opening
 from annotations.core.cutting.shapes import Shape, read_shapes
 from annotations.core.cutting.signals import agency, byline
@@ -67,7 +66,7 @@ def _name(shapes: Sequence[Shape], kept: Sequence[bool], title: str) -> list[Lin
     credit = _find_credit(shapes, end)
     if credit is not None:
         named[credit] = LineRole.CREDIT
-    said = {same_words(shapes[place].text) for place, what in named.items() if isinstance(what, LineRole)}
+    said = {shapes[place].said for place, what in named.items() if isinstance(what, LineRole)}
     return [
         named[place] if place in named else _apart(shape, said, place >= first, after)
         for place, (shape, after) in enumerate(zip_longest(shapes, shapes[1:]))
@@ -92,7 +91,7 @@ def _find_credit(shapes: Sequence[Shape], end: int) -> int | None:
 
 def _apart(line: Shape, said: set[str], below: bool, after: Shape | None) -> Apart:
     """Why a line outside of the article is set apart: its words, its markup, its place, in this order."""
-    if line.words > 2 and same_words(line.text) in said:
+    if line.words > 2 and line.said in said:
         return Apart.REPEATED
     if line.heads_others:
         return Apart.NAVIGATION

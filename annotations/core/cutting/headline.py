@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from math import fsum
 
 from annotations.core.cutting.hints import Hint
-from annotations.core.cutting.likeness import same_words, telling_words
+from annotations.core.cutting.likeness import telling_words
 from annotations.core.cutting.shapes import Shape
 from annotations.core.cutting.weights import HEADLINE_BASE, HEADLINE_WEIGHTS
 
@@ -35,9 +36,10 @@ def find_headline(shapes: Sequence[Shape], kept: Sequence[bool], first: int, tit
         line = shapes[place]
         if line.hints & _NEVER:
             continue
-        weight = HEADLINE_BASE + sum(HEADLINE_WEIGHTS.get(trait, 0.0) for trait in traits)
-        weight += sum(_HINTS.get(hint, 0.0) for hint in line.hints)
-        if title and same_words(line.text) in title:
+        # Exact, for a set has another order in every process, and sums of floats another last digit in every order.
+        weight = HEADLINE_BASE + fsum(HEADLINE_WEIGHTS.get(trait, 0.0) for trait in traits)
+        weight += fsum(_HINTS.get(hint, 0.0) for hint in line.hints)
+        if title and line.said in title:
             weight += _IN_TITLE
         if weight > best:
             best, found = weight, place
@@ -56,7 +58,7 @@ def headline_traits(shapes: Sequence[Shape], kept: Sequence[bool], first: int) -
         telling_words(" ".join(line.text for line in shapes[first : first + lines])[:characters])
         for lines, characters in (_LEAD, _OPENING)
     )
-    said = Counter(line.text.casefold() for line in shapes)
+    said = Counter(line.folded for line in shapes)
     titles = [_like_a_title(line) for line in shapes]
     counts = [
         [0, *accumulate(values)]
@@ -72,7 +74,7 @@ def headline_traits(shapes: Sequence[Shape], kept: Sequence[bool], first: int) -
         line = shapes[place]
         if line.words > _LONGEST or line.heads_comments or (place >= first and (line.stops or line.prose)):
             continue
-        traits = _own(line, said[line.text.casefold()], lead, opening)
+        traits = _own(line, said[line.folded], lead, opening)
         traits.add(f"by {_step(first - place, _DISTANCES)}")
         kinds = [_kind(shapes, kept, titles, place, place + by, first) for by in (-2, -1, 1, 2, 3)]
         traits.update(f"{by} {kind}" for by, kind in zip((-2, -1, 1, 2, 3), kinds, strict=True))
@@ -134,7 +136,7 @@ def _kind(
     line = shapes[other]
     if other >= first and kept[other]:
         return "body"
-    if line.text.casefold() == shapes[place].text.casefold():
+    if line.folded == shapes[place].folded:
         return "same"
     if line.byline:
         return "byline"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from annotations.core.cutting.hints import Hint
-from annotations.core.cutting.likeness import same_words
 from annotations.core.cutting.shapes import Shape
 from annotations.core.records import Apart, LineRole
 
@@ -17,7 +16,7 @@ def inside(shapes: Sequence[Shape], kept: Sequence[bool], headline: str) -> dict
     places = [place for place, keeps in enumerate(kept) if keeps]
     for place, following in zip(places, [*places[1:], None], strict=True):
         line = shapes[place]
-        if headline and same_words(line.text) == headline:
+        if headline and line.said == headline:
             named[place] = Apart.REPEATED
         elif following is not None and _is_heading(line, shapes[following]):
             named[place] = LineRole.SUBHEADING

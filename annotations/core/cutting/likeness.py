@@ -2,12 +2,13 @@
 
 import re
 
+_WORDS = re.compile(r"\w+")
 _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
 
 def same_words(text: str) -> str:
     """A text without what differs between two printings of it: case, white space, punctuation."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORDS.findall(text.casefold()))
 
 
 def telling_words(text: str) -> frozenset[str]:

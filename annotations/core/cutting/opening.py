@@ -34,13 +34,13 @@ def read_opening(shapes: Sequence[Shape], kept: Sequence[bool], first: int, titl
         role = None if between in again else _role(shapes[between], roles)
         if role is not None:
             roles[between] = role
-    return Opening(roles, again, same_words(shapes[place].text))
+    return Opening(roles, again, shapes[place].said)
 
 
 def _before_standfirst(shapes: Sequence[Shape], found: int, first: int) -> int:
     """The printing of the headline to keep: the one next to the body, unless a standfirst stands between two."""
-    key = same_words(shapes[found].text)
-    near = [place for place in range(max(0, found - 6), max(first, found + 1)) if same_words(shapes[place].text) == key]
+    key = shapes[found].said
+    near = [place for place in range(max(0, found - 6), max(first, found + 1)) if shapes[place].said == key]
     for earlier, later in pairwise(near):
         if any(_is_standfirst(shapes[between]) for between in range(earlier + 1, later)):
             return earlier
@@ -48,8 +48,8 @@ def _before_standfirst(shapes: Sequence[Shape], found: int, first: int) -> int:
 
 
 def _printed_again(shapes: Sequence[Shape], headline: int, first: int) -> frozenset[int]:
-    key = same_words(shapes[headline].text)
-    return frozenset(p for p in range(first) if p != headline and same_words(shapes[p].text) == key)
+    key = shapes[headline].said
+    return frozenset(p for p in range(first) if p != headline and shapes[p].said == key)
 
 
 def _is_standfirst(line: Shape) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from annotations.core.cutting.hints import Hint, PageLine
-from annotations.core.cutting.signals import AGENCIES, COMMENTS, ENDS, RULES, byline, dated
+from annotations.core.cutting.likeness import same_words
+from annotations.core.cutting.signals import AGENCIES, COMMENTS, ENDS, RULES, byline, dated, small
 from annotations.core.records import Apart
 
 # Scripts written without spaces: two characters count as a word.
@@ -27,10 +28,15 @@ LONGEST = 900
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What one non-blank line looks like. `at` is its place on the page; `alone` means blank lines on both sides."""
+    """What one non-blank line looks like. `at` is its place on the page; `alone` means blank lines on both sides.
+
+    `folded` and `said` are its text for comparing: without its case, and its bare words (`same_words`).
+    """
 
     at: int
     text: str
+    folded: str
+    said: str
     words: int
     alone: bool
     bullet: bool
@@ -76,31 +82,35 @@ def read_shapes(lines: Sequence[PageLine]) -> list[Shape]:
     """The shape of every line that is not blank, in their order."""
     blank = [not line.text.strip() for line in lines]
     wrapped = _wrapped([line.text for line in lines], blank)
-    apart = _set_apart_by_blanks(lines, blank)
-    return [_shape(lines[at], at, apart[at], at in wrapped) for at in range(len(lines)) if not blank[at]]
+    words = [count_words(line.text) for line in lines]
+    apart = _set_apart_by_blanks(lines, blank, words)
+    return [_shape(lines[at], at, words[at], apart[at], at in wrapped) for at in range(len(lines)) if not blank[at]]
 
 
-def _set_apart_by_blanks(lines: Sequence[PageLine], blank: list[bool]) -> list[bool]:
+def _set_apart_by_blanks(lines: Sequence[PageLine], blank: list[bool], words: list[int]) -> list[bool]:
     """Whether each line is a block of its own: by its markup, or by blank lines where the page sets them.
 
     Where its long lines follow one another without a blank, blanks tell nothing, and every long line is a block.
     """
     padded = [True, *blank, True]
     between = [padded[at] and padded[at + 2] for at in range(len(lines))]
-    count = [count_words(line.text) if len(line.text) <= LONGEST else LONG for line in lines]
-    long = [at for at, words in enumerate(count) if words >= LONG]
+    count = [own if len(line.text) <= LONGEST else LONG for line, own in zip(lines, words, strict=True)]
+    long = [at for at, own in enumerate(count) if own >= LONG]
     tells = sum(between[at] for at in long) * 5 >= len(long)
     marked = [bool(line.hints & {Hint.PARAGRAPH, Hint.HEADING, Hint.TITLE}) for line in lines]
     return [marked[at] or between[at] or (not tells and count[at] >= PROSE) for at in range(len(lines))]
 
 
-def _shape(line: PageLine, at: int, alone: bool, wrapped: bool) -> Shape:
+def _shape(line: PageLine, at: int, words: int, alone: bool, wrapped: bool) -> Shape:
     text = line.text.strip()
-    words = count_words(text)
+    folded = text.casefold()
+    low = small(text) if words <= 90 else ""
     short = words <= 90 and len(text) <= LONGEST
     return Shape(
         at=at,
         text=text,
+        folded=folded,
+        said=same_words(folded),
         words=words,
         alone=alone,
         bullet=bool(_BULLET.match(line.text)),
@@ -108,9 +118,9 @@ def _shape(line: PageLine, at: int, alone: bool, wrapped: bool) -> Shape:
         ends=bool(_SENTENCE_END.search(text[-12:])),
         cut_short=short and bool(_CUT_SHORT.search(text[-30:])),
         cased_low=_share_of_lower_case_words(text[:400]),
-        rule=_rule(text, words) if short and not wrapped else None,
-        heads_others=words <= 12 and bool(ENDS.fullmatch(text)),
-        heads_comments=words <= 16 and bool(COMMENTS.fullmatch(text)),
+        rule=_rule(text, low, words) if short and not wrapped else None,
+        heads_others=words <= 12 and bool(ENDS(low)),
+        heads_comments=words <= 16 and bool(COMMENTS(low)),
         dated=words <= 20 and dated(text),
         byline=byline(text) if words <= 20 else "",
         hints=line.hints,
@@ -118,13 +128,13 @@ def _shape(line: PageLine, at: int, alone: bool, wrapped: bool) -> Shape:
     )
 
 
-def _rule(text: str, words: int) -> Apart | None:
+def _rule(text: str, low: str, words: int) -> Apart | None:
     if not _LETTER.search(text):
         return Apart.FURNITURE
     if AGENCIES.fullmatch(text.strip("()[] ")):
         return None
     for rule in RULES:
-        if words <= rule.longest and rule.pattern.fullmatch(text):
+        if words <= rule.longest and rule.holds(low):
             return rule.apart
     return None
 
@@ -132,7 +142,7 @@ def _rule(text: str, words: int) -> Apart | None:
 def _share_of_lower_case_words(text: str) -> float:
     """How many of the words do not begin with a capital: low in titles and menus, 1 in scripts without case."""
     first = [word[0] for word in text.split() if word[0].isalpha()]
-    return sum(not letter.isupper() for letter in first) / len(first) if first else 0.0
+    return (len(first) - sum(map(str.isupper, first))) / len(first) if first else 0.0
 
 
 def _wrapped(texts: list[str], blank: list[bool]) -> set[int]:

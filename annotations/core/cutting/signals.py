@@ -1,33 +1,44 @@
-"""The words by which page furniture is known: tables of rules, in as many languages as we have met."""
+"""The words by which page furniture is known: tables of rules, in as many languages as we have met.
+
+The tables are written and asked in small letters (`small`): it takes half the time of patterns that ignore case.
+"""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotations.core.records import Apart
 
+Test = Callable[[str], object]
+
 
 @dataclass(frozen=True)
 class Rule:
-    """Lines of at most `longest` words that match `pattern` are set apart as `apart`."""
+    """Lines of at most `longest` words of which `holds` is true are set apart as `apart`."""
 
     apart: Apart
     longest: int
-    pattern: re.Pattern[str]
+    holds: Test
 
 
-def _whole(*phrases: str) -> re.Pattern[str]:
-    """A pattern for lines that are one of the phrases and nothing else but decoration."""
-    return re.compile(rf"\W*(?:{'|'.join(phrases)})\W*", re.IGNORECASE)
+def small(text: str) -> str:
+    """The text in small letters, one for each: what patterns that ignore case take for the same letter is the same."""
+    return text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()
 
 
-def _opening(*phrases: str) -> re.Pattern[str]:
-    """A pattern for lines that begin with one of the phrases."""
-    return re.compile(rf"\W*(?:{'|'.join(phrases)})(?!\w).*", re.IGNORECASE | re.DOTALL)
+def _whole(*phrases: str) -> Test:
+    """Whether a line is one of the phrases and nothing else but decoration."""
+    return re.compile(rf"\W*(?:{'|'.join(phrases)})\W*").fullmatch
 
 
-def _holding(*phrases: str) -> re.Pattern[str]:
-    """A pattern for lines that hold one of the phrases anywhere."""
-    return re.compile(rf".*?(?<!\w)(?:{'|'.join(phrases)})(?!\w).*", re.IGNORECASE | re.DOTALL)
+def _opening(*phrases: str) -> Test:
+    """Whether a line begins with one of the phrases."""
+    return re.compile(rf"\W*(?:{'|'.join(phrases)})(?!\w)").match
+
+
+def _holding(*phrases: str) -> Test:
+    """Whether a line holds one of the phrases anywhere."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)").search
 
 
 _NETWORKS = (
@@ -76,8 +87,8 @@ COMMENTS = _whole(
 _CAPTIONED = _holding(
     r"(?:photo|image|picture|illustration|graphic|video)s?(?: credits?)?(?: by| courtesy)?\s?[:|/©]",
     r"(?:photo|image|photograph|photography|illustration|picture)s? (?:by|courtesy|credit|via|from)", r"getty(?: images)?",
-    r"\(?(?:AP|AFP|Reuters|EPA|PTI|file) (?:photo|file|images?)", r"shutterstock", r"istock\w*", r"alamy", r"unsplash",
-    r"/(?:AP|AFP|Reuters|EPA|Getty|Bloomberg)", r"via (?:AP|AFP|Reuters|Getty|REUTERS)", r"(?:image|photo) (?:credit|source)",
+    r"\(?(?:ap|afp|reuters|epa|pti|file) (?:photo|file|images?)", r"shutterstock", r"istock\w*", r"alamy", r"unsplash",
+    r"/(?:ap|afp|reuters|epa|getty|bloomberg)", r"via (?:ap|afp|reuters|getty)", r"(?:image|photo) (?:credit|source)",
     r"(?:foto|bild|crédit|crédito|credito|kredit|фото|사진|写真|撮影|图片?|图源|تصویر|صورة|फोटो)\s?[:：/=©]", r"file (?:photo|image)",
     r"credit:", r"©\s?(?:getty|afp|reuters|ap|dpa|epa)", r"screen ?shot",
 )  # fmt: skip
@@ -184,6 +195,7 @@ def byline(text: str) -> str:
     return name if not name[0].islower() or _CASED_NAME.match(bare) else ""
 
 
+_FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?![\d%])\s?(?:[ap]\.?m|uhr|h\b|\Z|\W)", re.IGNORECASE)
 _DAY = re.compile(
     r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|,)?\W+(?:(?:de|of) )?[^\W\d_]{3,12}\W+(?:de )?(?:19|20)\d{2}|[^\W\d_]{3,12}\W+\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2}"
@@ -197,5 +209,5 @@ _AGO = re.compile(
 
 
 def dated(text: str) -> bool:
-    """Whether a short line holds a day, a time or words such as "updated 3 hours ago"."""
-    return bool(_DAY.search(text) or _AGO.search(text) or _TIME.search(text))
+    """Whether a short line holds a day, a time or words such as "updated 3 hours ago": none does without a figure."""
+    return bool(_FIGURE.search(text) and (_DAY.search(text) or _AGO.search(text) or _TIME.search(text)))

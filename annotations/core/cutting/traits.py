@@ -9,10 +9,13 @@ from annotations.core.cutting.shapes import LONGEST, Shape
 
 # Words, and pairs of characters in the scripts that put no space between words.
 _WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED = "\u3040"
 _TOPIC = 5
 _SIZES = (1, 3, 5, 8, 12, 18, 30, 60)
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net)\b")
+#: One of these stands in every address: they are found much faster than what may be one.
+_SIGNS = ("@", "http", "www.", ".com", ".org", ".net")
 _US = frozenset({"our", "us", "we"})
 _YOU = frozenset({"you", "your"})
 _PITCH = re.compile(
@@ -31,17 +34,18 @@ _MONEY = re.compile(r"[$€£¥₹]\s?\d")
 def read_traits(shapes: Sequence[Shape], run: tuple[int, int]) -> list[list[str]]:
     """The traits of every line, given the first guess at the run of lines that is the article."""
     first, end = run
-    words = [frozenset(_WORD.findall(line.text[:LONGEST].casefold())) for line in shapes]
-    topical = [frozenset(word for word in said if len(word) >= _TOPIC or word[0] >= _UNSPACED) for said in words]
+    words = [_words(line) for line in shapes]
+    topical = [frozenset([word for word in said if len(word) >= _TOPIC or word[0] >= _UNSPACED]) for said in words]
     topic, times = _topic(shapes, topical, first, end), _times(shapes)
     near = _prose_near(shapes)
     listing = _listings(shapes)
     shorts = _short_runs(shapes)
+    kinds = [_kind(line) for line in shapes]
     found = []
     for at, line in enumerate(shapes):
         place = "above" if at < first else "below" if at >= end else "inside"
         traits = list(_own(line, words[at]))
-        kind = _kind(line)
+        kind = kinds[at]
         traits += [f"{place}", f"{place} {kind}", f"{kind} near{near[at]}", f"{place} near{near[at]}"]
         if listing[at]:
             traits += [f"listed {kind}", f"listed {place}"]
@@ -51,18 +55,29 @@ def read_traits(shapes: Sequence[Shape], run: tuple[int, int]) -> list[list[str]
                 f"{place} by {'1' if distance == 1 else '2' if distance == 2 else '5' if distance <= 5 else 'far'}"
             )
         traits.append(f"{kind} short run {min(shorts[at], 6)}")
-        if times[line.text.casefold()] > 1:
+        if times[line.folded] > 1:
             traits += ["again", f"again {kind}"]
         share = _shared(topical[at], topic, own=place == "inside" and line.prose)
         if share is not None:
             traits += [f"topic{share}", f"topic{share} {kind}", f"topic{share} {place}"]
-        before = _kind(shapes[at - 1]) if at else "edge"
-        after = _kind(shapes[at + 1]) if at + 1 < len(shapes) else "edge"
+        before = kinds[at - 1] if at else "edge"
+        after = kinds[at + 1] if at + 1 < len(shapes) else "edge"
         traits += [f"{kind} after {before}", f"{kind} before {after}"]
         if at and shapes[at - 1].heads_others:
             traits.append(f"{kind} under a head")
         found.append(traits)
     return found
+
+
+def _beginning(line: Shape) -> str:
+    """The text without its case, as far as it is looked at."""
+    return line.folded if len(line.text) <= LONGEST else line.text[:LONGEST].casefold()
+
+
+def _words(line: Shape) -> frozenset[str]:
+    if len(line.text) > LONGEST or _DENSE.search(line.said):
+        return frozenset(_WORD.findall(_beginning(line)))
+    return frozenset(line.said.split(" ")) if line.said else frozenset()
 
 
 def _kind(line: Shape) -> str:
@@ -103,8 +118,8 @@ def _own(line: Shape, words: frozenset[str]) -> Iterator[str]:
     if line.wrapped:
         yield "wrapped"
     text = line.text[:LONGEST]
-    low_text = text.casefold()
-    if _ADDRESS.search(low_text):
+    low_text = _beginning(line)
+    if any(sign in low_text for sign in _SIGNS) and _ADDRESS.search(low_text):
         yield f"address {'long' if line.words >= 18 else 'short'}"
     if line.words <= 60:
         us, you = not _US.isdisjoint(words), not _YOU.isdisjoint(words)
@@ -141,7 +156,7 @@ def _shared(words: frozenset[str], topic: Mapping[str, int], *, own: bool) -> in
 
 def _times(shapes: Sequence[Shape]) -> Counter[str]:
     """How often each line stands on the page."""
-    return Counter(line.text.casefold() for line in shapes)
+    return Counter(line.folded for line in shapes)
 
 
 def _prose_near(shapes: Sequence[Shape]) -> list[int]:
