@@ -62,9 +62,11 @@ def _add(article: Article, draft: Draft, incoming: Incoming, original: StoredFil
         revision.adopted_at = timezone.now()
     revision.save()
     if revision.adopted_at:
-        details = fields_of(draft)
+        # Each page speaks for itself: what a person pasted may be whole where the page that was fetched was not.
+        details = {"restricted": ""} | fields_of(draft)
         by_hand = {name for name, where in article.found.items() if where == BY_HAND}
-        found = article.found | {name: where for name, where in details.pop("found").items() if name not in by_hand}
+        kept_places = {name: where for name, where in article.found.items() if name != "restricted"}
+        found = kept_places | {name: where for name, where in details.pop("found").items() if name not in by_hand}
         told = {name: value for name, value in details.items() if name not in by_hand}
         store(article, article.version, found=found, **told, **whereabouts(article, **told))
     record(Kind.REVISION_ADDED, revision, by, number=revision.number, original_sha256=revision.original.sha256)

@@ -201,9 +201,24 @@ def test_linked_data_of_any_shape_does_no_harm():
         assert loaders.load(page.encode(), name="page.html").details[Detail.DATE_PUBLISHED].value == "2026-03-02"
 
 
-def test_a_page_for_subscribers_says_so():
-    page = PAGE.replace('{"@type": "NewsArticle",', '{"@type": "NewsArticle", "isAccessibleForFree": "False",')
-    assert "subscribers" in loaders.load(page.encode(), name="page.html").details[Detail.RESTRICTED].value
+LOCKED = {
+    '{"@type": "NewsArticle",': '{"@type": "NewsArticle", "isAccessibleForFree": "False",',
+    "<head>": '<head><meta property="article:content_tier" content="locked">',
+}
+
+
+@pytest.mark.parametrize("open_, locked", LOCKED.items())
+def test_a_page_for_subscribers_says_so_and_what_to_do(open_, locked):
+    details = loaders.load(PAGE.replace(open_, locked).encode(), name="page.html").details
+    assert "for subscribers" in details[Detail.RESTRICTED].value
+    assert details[Detail.RESTRICTED].value.endswith("Paste what you may read.")
+
+
+def test_a_page_that_shows_nothing_but_its_paywall_is_refused_in_those_words():
+    head = '<head><meta property="article:content_tier" content="locked"></head>'
+    page = f"<html>{head}<body><p>Menu</p><p>Subscribe</p></body></html>"
+    with pytest.raises(Invalid, match=r"for subscribers.* Paste what you may read\."):
+        loaders.load(page.encode(), name="page.html")
 
 
 @pytest.mark.parametrize(

@@ -456,6 +456,22 @@ def test_a_page_is_fetched_and_loaded(signed_in, project, reviewer, web):
     assert article.revisions.get().obtained == Obtained.FETCHED
 
 
+def test_who_fetched_a_page_for_subscribers_is_asked_to_paste_it_until_she_did(signed_in, project, reviewer, web):
+    client, asked = signed_in(reviewer), "Paste what you may read"
+    locked = "<meta property=article:content_tier content=locked>"
+    web(sites.page(f"{locked}<article><h1>Bridges are repaired</h1><p>{build.TEXT}</p></article>".encode()))
+    shown = give_address(client, project, "http://public.test/bridges")
+    article = Article.objects.get()
+    form = f"/articles/{article.pk}/revisions/new/"
+    assert f'{asked}. <a href="{form}">Load it as a newer version</a>' in shown.content.decode()
+    assert asked in client.get(f"/articles/{article.pk}/cut/").content.decode()
+    client.post(form, {"text": page(1)})
+    assert article.current.number == 2
+    article.refresh_from_db()
+    assert article.restricted == "" and "restricted" not in article.found
+    assert asked not in client.get(f"/articles/{article.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("url", "answer", "said"),
     [

@@ -103,7 +103,12 @@ def _laid_out(root: Any, field: str) -> list[Laid]:
 
 
 def _cut(root: Any, page: list[Laid], source: Canonical, read: Decoded, field: str) -> Draft:
-    done = cut_page(page, field=field, titles=page_titles(root), stated_body=stated_body(root))
+    try:
+        done = cut_page(page, field=field, titles=page_titles(root), stated_body=stated_body(root))
+    except Invalid:
+        if restricted := stated(root).get(Detail.RESTRICTED):
+            raise Invalid(restricted.value, field=field) from None
+        raise
     lines, details = done.lines, done.details | stated(root, done.lines)
     for number, line in enumerate(lines, start=1):
         if line.role is LineRole.HEADLINE:

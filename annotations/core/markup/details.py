@@ -22,6 +22,9 @@ _MOST_BLOCKS = 20
 _MOST_ITEMS = 2_000
 _LONGEST = 500
 
+#: What a reader is told of a page that keeps its text for those who pay.
+PAYWALLED = "The page says that it is for subscribers; text may be missing. Paste what you may read."
+
 #: Meta elements by their property, name or itemprop, for each detail the likeliest first.
 _META = {
     Detail.HEADLINE: ("og:title", "twitter:title", "dc.title"),
@@ -84,8 +87,7 @@ def _statements(root: Any) -> Iterator[tuple[Detail, str, str]]:
                 yield detail, value, f"meta {name}"
     for value in metas.get("article:content_tier", ())[:1]:
         if value.strip().lower() in ("locked", "metered"):
-            sentence = "The page says that it is for subscribers; text may be missing."
-            yield Detail.RESTRICTED, sentence, "meta article:content_tier"
+            yield Detail.RESTRICTED, PAYWALLED, "meta article:content_tier"
     for value in metas.get("og:url", ())[:1]:
         yield Detail.CANONICAL_URL, value, "meta og:url"
     for value in root.xpath("//time[@pubdate or @itemprop='datePublished']/@datetime")[:1]:
@@ -123,11 +125,7 @@ def _linked_data(root: Any) -> Iterator[dict[str, Any]]:
 
 def _of_item(item: dict[str, Any]) -> Iterator[tuple[Detail, str, str]]:
     if str(item.get("isAccessibleForFree")).lower() == "false":
-        yield (
-            Detail.RESTRICTED,
-            "The page says that it is for subscribers; text may be missing.",
-            "JSON-LD isAccessibleForFree",
-        )
+        yield Detail.RESTRICTED, PAYWALLED, "JSON-LD isAccessibleForFree"
     simple = {Detail.HEADLINE: "headline", Detail.DATE_PUBLISHED: "datePublished", Detail.LANGUAGE: "inLanguage",
               Detail.DATE_MODIFIED: "dateModified"}  # fmt: skip
     for detail, key in simple.items():
