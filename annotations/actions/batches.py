@@ -5,6 +5,8 @@ finds it when the item was not ticked off yet.
 """
 
 import logging
+import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -224,7 +226,7 @@ def _kept(item: BatchItem) -> bytes:
 def _load(batch: Batch, job: _Job) -> None:
     item = job.item
     try:
-        incoming, url = incoming_of(job.read())
+        incoming, url = incoming_of(job.read(), progress=_news_of(item))
         by = batch.handed_in_by
         item.article = load_article(batch.project, incoming, by=by, source_url=url, uid=item.uid, unless_known=True)
         item.state = ItemState.LOADED
@@ -243,17 +245,30 @@ def _load(batch: Batch, job: _Job) -> None:
     item.save()
 
 
-def incoming_of(row: Row) -> tuple[Incoming, str]:
+def _news_of(item: BatchItem) -> Callable[[int], None]:
+    """Writes beside a waiting item how much of its page has come, at most once a second."""
+    told = -math.inf
+
+    def progress(count: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= 1:
+            told = time.monotonic()
+            BatchItem.objects.filter(pk=item.pk).update(sentence=f"{count / 1000:,.0f} kB have come so far.")
+
+    return progress
+
+
+def incoming_of(row: Row, *, progress: Callable[[int], None] | None = None) -> tuple[Incoming, str]:
     """What a row hands in, and the address of its page. Fetches it when the row gives the address alone.
 
-    Raises the row's own error, or that of the fetching.
+    `progress` hears how many bytes of it came so far. Raises the row's own error, or that of the fetching.
     """
     if row.error:
         raise Invalid(row.error)
     if row.url:
         web_address(row.url, field="url")
     if row.address_only:
-        fetched = fetch(row.url)
+        fetched = fetch(row.url, progress=progress)
         return Incoming(fetched.data, Obtained.FETCHED, "", fetched.media_type, fetched.charset), fetched.url_final
     if row.text:
         return Incoming.of_text(row.text, Obtained.IMPORTED), row.url

@@ -29,26 +29,39 @@ function nameFiles(form, input) {
   if (chosen) chosen.textContent = names.length > 1 ? told : "";
 }
 
+/** Files go to the form that they are dropped on, else to the one that takes what falls anywhere on the page. */
+const dropForm = ({ target }) => target.closest?.("form[data-drop]") ?? document.querySelector("form[data-drop=page]");
+
+function showDropping(form, over) {
+  form.classList.toggle("is-over", over);
+  form.querySelector("[data-drop-note]")?.toggleAttribute("hidden", !over);
+}
+
 function startDropping() {
-  const zone = (event) => event.target.closest?.("form[data-drop]");
-  const input = (form) => form.querySelector("input[type=file]");
+  const forms = () => document.querySelectorAll("form[data-drop].is-over");
   document.addEventListener("dragover", (event) => {
-    const form = zone(event);
-    if (!form || !event.dataTransfer.types.includes("Files")) return;
+    // Words that are dragged about are the browser's own affair.
+    if (!event.dataTransfer.types.includes("Files")) return;
+    const form = dropForm(event);
+    for (const other of forms()) if (other !== form) showDropping(other, false);
+    if (!form) return;
     event.preventDefault();
-    form.classList.add("is-over");
+    showDropping(form, true);
   });
-  document.addEventListener("dragleave", (event) => {
-    const form = zone(event);
-    if (form && !form.contains(event.relatedTarget)) form.classList.remove("is-over");
+  document.addEventListener("dragleave", ({ relatedTarget }) => {
+    for (const form of forms()) {
+      const still = relatedTarget && (form.dataset.drop === "page" || form.contains(relatedTarget));
+      if (!still) showDropping(form, false);
+    }
   });
   document.addEventListener("drop", (event) => {
-    const form = zone(event);
+    const form = dropForm(event);
     if (!form || !event.dataTransfer.files.length) return;
     event.preventDefault();
-    form.classList.remove("is-over");
-    input(form).files = event.dataTransfer.files;
-    input(form).dispatchEvent(new Event("change", { bubbles: true }));
+    showDropping(form, false);
+    const input = form.querySelector("input[type=file]");
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
     (form.querySelector("button.primary") ?? form.querySelector("button")).focus();
   });
   document.addEventListener("change", ({ target }) => {

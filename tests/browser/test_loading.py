@@ -1,5 +1,7 @@
 """Loading in a real browser: a page pasted with its formatting, files dropped, lines mended with the keyboard."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -64,6 +66,41 @@ def test_several_files_are_loaded_and_each_is_told_what_became_of_it(loading):
     loading.get_by_role("button", name="Load the files").click()
     expect(loading.get_by_text("1 loaded")).to_be_visible()
     expect(loading.get_by_text("PNG picture")).to_be_visible()
+
+
+#: Drags something over an element, as a hand does; with a file's name it is a file, else words of the page.
+DRAG = """([over, kind, name, text]) => {
+  const data = new DataTransfer();
+  if (name) data.items.add(new File([text], name, {type: 'text/plain'}));
+  else data.setData('text/plain', text);
+  const event = new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true});
+  return !over.dispatchEvent(event);
+}"""
+
+
+def drag(page, kind: str, name: str = "", text: str = build.TEXT) -> bool:
+    """Whether the page takes it."""
+    return page.evaluate(DRAG, [page.get_by_role("heading", level=1).element_handle(), kind, name, text])
+
+
+def test_a_file_that_is_dropped_anywhere_on_the_page_is_chosen(loading):
+    note = loading.get_by_text("Drop them anywhere on this page")
+    expect(note).to_be_hidden()
+    assert drag(loading, "dragover", "one.txt")
+    expect(note).to_be_visible()
+    drag(loading, "dragleave", "one.txt")
+    expect(note).to_be_hidden()
+    assert drag(loading, "dragover", "one.txt") and drag(loading, "drop", "one.txt")
+    expect(note).to_be_hidden()
+    expect(loading.locator(":focus")).to_have_text("Load the files")
+    loading.keyboard.press("Enter")
+    expect(loading).to_have_url(re.compile(r"/articles/\d+/$"))
+    assert Article.objects.count() == 1
+
+
+def test_words_that_are_dragged_are_left_to_the_browser(loading):
+    assert not drag(loading, "dragover") and not drag(loading, "drop")
+    expect(loading.get_by_text("Drop them anywhere on this page")).to_be_hidden()
 
 
 @pytest.mark.refused(422)

@@ -456,6 +456,23 @@ def test_a_page_is_fetched_and_loaded(signed_in, project, reviewer, web):
     assert article.revisions.get().obtained == Obtained.FETCHED
 
 
+def test_who_waits_for_a_page_sees_how_much_of_it_came(signed_in, project, reviewer, web, monkeypatch):
+    client, seen = signed_in(reviewer), []
+
+    def slowly(url, *, progress):
+        for count in (34_400, 70_000):
+            progress(count)
+            seen.append(client.get(f"/batches/{Batch.objects.get().pk}/").content.decode())
+        return fetch.fetch(url, progress=progress)
+
+    monkeypatch.setattr(batches, "fetch", slowly)
+    web(sites.page(f"<article><h1>Bridges are repaired</h1><p>{build.TEXT}</p></article>".encode()))
+    give_address(client, project, "http://public.test/bridges")
+    assert all("34 kB have come so far" in page for page in seen), "once a second is often enough"
+    item = Batch.objects.get().items.get()
+    assert (item.state, item.sentence) == (ItemState.LOADED, "")
+
+
 def test_who_fetched_a_page_for_subscribers_is_asked_to_paste_it_until_she_did(signed_in, project, reviewer, web):
     client, asked = signed_in(reviewer), "Paste what you may read"
     locked = "<meta property=article:content_tier content=locked>"
