@@ -299,6 +299,7 @@ class ArticleForm(Versioned, DeskForm):
     credit = Words(label="Agency", max_length=200, required=False)
     publisher = Words(max_length=200, required=False)
     date_published = Day(label="Published on", required=False)
+    date_modified = Day(label="Updated on", required=False)
     language = forms.RegexField(
         r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         required=False,

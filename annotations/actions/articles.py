@@ -252,8 +252,9 @@ def fields_of(draft: Draft) -> dict:
         longest = _COLUMNS[detail].max_length
         if longest is None or len(found.value) <= longest:
             values[str(detail)] = found.value
-    if day := values.get(Detail.DATE_PUBLISHED):
-        values[Detail.DATE_PUBLISHED.value] = date.fromisoformat(day)
+    for detail in (Detail.DATE_PUBLISHED, Detail.DATE_MODIFIED):
+        if day := values.get(detail):
+            values[detail.value] = date.fromisoformat(day)
     if not values.get(Detail.HEADLINE):
         first = draft.kept[0].text.strip()
         values[Detail.HEADLINE.value] = first if len(first) <= 120 else first[:119].rstrip() + "…"
@@ -382,7 +383,8 @@ def edit_article(
     for name in ("source_url", "canonical_url"):
         if changes.get(name):
             web_address(changes[name], field=name)
-    not_in_future(changes.get("date_published"), field="date_published")
+    for name in ("date_published", "date_modified"):
+        not_in_future(changes.get(name), field=name)
     edited = {name for name, value in changes.items() if getattr(article, name) != value}
     found = article.found | dict.fromkeys(edited, BY_HAND) | {n: w for n, w in (origins or {}).items() if n in edited}
     found = {name: where for name, where in found.items() if where}

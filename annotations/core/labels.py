@@ -11,6 +11,7 @@ _FIELDS = {
     "claimant": "Who says it",
     "confidence": "How sure you are",
     "credit": "Agency",
+    "date_modified": "Updated on",
     "date_published": "Published on",
     "display_name": "Name",
     "due": "Due on",

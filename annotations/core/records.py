@@ -103,8 +103,8 @@ class Draft:
     """What a loader makes of an input: every line of the page in its order, and the details that the page states.
 
     `"\\n".join(line.text for line in lines)` is the page, character for character. `newlines_changed` counts the CRLF
-    and CR that became LF before. `resolved`: words that are not in the lines as they were printed. `DATE_PUBLISHED` is
-    an ISO date (2026-11-23), `LANGUAGE` a BCP 47 tag.
+    and CR that became LF before. `resolved`: words that are not in the lines as they were printed. `DATE_PUBLISHED`
+    and `DATE_MODIFIED` are ISO dates (2026-11-23), `LANGUAGE` is a BCP 47 tag.
     """
 
     lines: tuple[Line, ...]

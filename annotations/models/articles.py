@@ -57,6 +57,7 @@ class Article(Versioned):
     site = models.CharField(max_length=255, blank=True, editable=False)
     language = models.CharField(max_length=35, blank=True)
     date_published = models.DateField("published", null=True, blank=True)
+    date_modified = models.DateField("updated", null=True, blank=True)
     #: Why the page may not hold the whole article: for subscribers only, cut short. "" when it says nothing of it.
     restricted = models.CharField("not whole", max_length=300, blank=True)
     #: Where on the page each detail was found, by the name of the field.

@@ -136,6 +136,7 @@ _ABOUT = (
     "credit",
     "publisher",
     "date_published",
+    "date_modified",
     "language",
     "source_url",
     "canonical_url",

@@ -330,6 +330,14 @@ def test_front_matter_in_toml_is_read_as_well():
     assert (details[Detail.HEADLINE].value, details[Detail.DATE_PUBLISHED].value) == ("Market moves", "2025-05-03")
 
 
+@pytest.mark.parametrize("key", ["updated", "modified", "lastmod", "last_modified_at"])
+def test_front_matter_says_when_the_file_was_changed(key):
+    details = markdown(
+        f"---\ndate: 2025-05-03\n{key}: 2025-05-07T10:00:00Z\n---\n\n# Market moves\n\n{FIRST}\n"
+    ).details
+    assert (details[Detail.DATE_MODIFIED].value, details[Detail.DATE_PUBLISHED].value) == ("2025-05-07", "2025-05-03")
+
+
 def test_notes_keep_their_words_and_captions_are_set_apart():
     draft = markdown(f"# Market moves out\n\n{FIRST}[^1]\n\n![x](x.jpg)\n*The market*\n\n[^1]: Minutes.\n")
     assert of(draft, LineRole.PARAGRAPH) == [FIRST, "Minutes."]

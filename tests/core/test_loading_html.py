@@ -201,6 +201,42 @@ def test_linked_data_of_any_shape_does_no_harm():
         assert loaders.load(page.encode(), name="page.html").details[Detail.DATE_PUBLISHED].value == "2026-03-02"
 
 
+@pytest.mark.parametrize(
+    ("head", "line", "day", "where"),
+    [
+        (
+            '<meta property="article:modified_time" content="2026-03-05T08:00:00Z">',
+            "",
+            "2026-03-05",
+            "meta article:modified_time",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Report", "dateModified": "2026-03-05"}</script>',
+            "",
+            "2026-03-05",
+            "JSON-LD dateModified",
+        ),
+        (
+            "",
+            '<time itemprop="dateModified" datetime="2026-03-05">on Thursday</time>',
+            "2026-03-05",
+            "time dateModified",
+        ),
+        ("", "Updated: 5 March 2026, 10:00", "2026-03-05", "line 3"),
+        ("", "Published 2 March 2026 | Last updated March 5th, 2026", "2026-03-05", "line 3"),
+        ("", "Zuletzt aktualisiert am 5. März 2026", "2026-03-05", "line 3"),
+        ("", "Updated at 10:00, first published 2 March 2026", None, None),
+        ("", "2 March 2026", None, None),
+    ],
+)
+def test_when_a_page_was_changed_is_read_where_it_says_so(head, line, day, where):
+    page = PAGE.replace("<head>", f"<head>{head}").replace("</h1>", f"</h1><p>{line}</p>" if line else "</h1>")
+    details = loaders.load(page.encode(), name="page.html").details
+    modified = details.get(Detail.DATE_MODIFIED)
+    assert (modified and modified.value, modified and modified.where) == (day, where)
+    assert details[Detail.DATE_PUBLISHED].value == "2026-03-02"
+
+
 LOCKED = {
     '{"@type": "NewsArticle",': '{"@type": "NewsArticle", "isAccessibleForFree": "False",',
     "<head>": '<head><meta property="article:content_tier" content="locked">',

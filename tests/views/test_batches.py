@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -471,6 +471,25 @@ def test_who_waits_for_a_page_sees_how_much_of_it_came(signed_in, project, revie
     assert all("34 kB have come so far" in page for page in seen), "once a second is often enough"
     item = Batch.objects.get().items.get()
     assert (item.state, item.sentence) == (ItemState.LOADED, "")
+
+
+def test_when_a_page_was_changed_is_shown_with_its_place_and_can_be_corrected(signed_in, project, reviewer, web):
+    client = signed_in(reviewer)
+    stated = "<meta property=article:modified_time content=2026-03-05T08:00:00Z>"
+    web(sites.page(f"{stated}<article><h1>Bridges are repaired</h1><p>{build.TEXT}</p></article>".encode()))
+    give_address(client, project, "http://public.test/bridges")
+    article = Article.objects.get()
+    assert article.date_modified == date(2026, 3, 5)
+    shown = client.get(f"/articles/{article.pk}/cut/").content.decode()
+    assert "<dt>Updated</dt>" in shown and "meta article:modified_time" in shown
+    form = client.get(f"/articles/{article.pk}/details/")
+    assert b'value="2026-03-05"' in form.content
+    corrected = {"version": article.version, "headline": article.headline, "date_modified": "2026-03-06"}
+    assert client.post(f"/articles/{article.pk}/details/", corrected).status_code == 302
+    article.refresh_from_db()
+    assert (article.date_modified, article.found["date_modified"]) == (date(2026, 3, 6), "by hand")
+    ahead = corrected | {"version": article.version, "date_modified": build.today() + timedelta(days=1)}
+    assert client.post(f"/articles/{article.pk}/details/", ahead).status_code == 422
 
 
 def test_who_fetched_a_page_for_subscribers_is_asked_to_paste_it_until_she_did(signed_in, project, reviewer, web):

@@ -40,6 +40,10 @@ _DETAILS = {
     "publisher": Detail.PUBLISHER,
     "date": Detail.DATE_PUBLISHED,
     "published": Detail.DATE_PUBLISHED,
+    "updated": Detail.DATE_MODIFIED,
+    "modified": Detail.DATE_MODIFIED,
+    "lastmod": Detail.DATE_MODIFIED,
+    "last_modified_at": Detail.DATE_MODIFIED,
     "lang": Detail.LANGUAGE,
     "language": Detail.LANGUAGE,
     "canonical_url": Detail.CANONICAL_URL,
@@ -120,7 +124,7 @@ def _accepted(detail: Detail, said: list[str]) -> str:
     if detail == Detail.AUTHORS:
         return "; ".join(said)
     value = said[0]
-    if detail == Detail.DATE_PUBLISHED:
+    if detail in (Detail.DATE_PUBLISHED, Detail.DATE_MODIFIED):
         try:
             return date.fromisoformat(value[:10]).isoformat()
         except ValueError:

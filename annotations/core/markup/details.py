@@ -43,7 +43,7 @@ _META = {
 def stated(root: Any, lines: Sequence[Line] = ()) -> dict[Detail, Found]:
     """The details that the page states, each from the first place that says it in a form that can be read.
 
-    `lines`, the page's own as they were cut, are asked last, for the authors and the date.
+    `lines`, the page's own as they were cut, are asked last, for the authors and the dates.
     """
     details: dict[Detail, Found] = {}
     # Linked data may spell out what no text may hold.
@@ -92,6 +92,8 @@ def _statements(root: Any) -> Iterator[tuple[Detail, str, str]]:
         yield Detail.CANONICAL_URL, value, "meta og:url"
     for value in root.xpath("//time[@pubdate or @itemprop='datePublished']/@datetime")[:1]:
         yield Detail.DATE_PUBLISHED, str(value), "time datePublished"
+    for value in root.xpath("//time[@itemprop='dateModified']/@datetime")[:1]:
+        yield Detail.DATE_MODIFIED, str(value), "time dateModified"
 
 
 def _metas(root: Any) -> dict[str, list[str]]:

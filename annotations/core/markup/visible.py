@@ -1,4 +1,4 @@
-"""What the reader sees of authors and date, for pages whose metadata do not say: the last place to ask."""
+"""What the reader sees of authors and dates, for pages whose metadata do not say: the last place to ask."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -35,13 +35,19 @@ _DAY_FIRST = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?({_NAMES})\b\.?,?\s+(?:de\s+)?(\d{{4}})\b", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b({_NAMES})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+#: What follows says when the page was changed, as far as it does not say when it was published.
+_UPDATED = re.compile(
+    r"\b(?:updated|modified|revised|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|atualizado|bijgewerkt|"
+    r"uppdaterad)\b((?:(?!publi|posted|veröff|erstellt|gepubliceerd).)*)",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 # How many lines after the headline may tell the date, and the longest line that is no prose.
 _REACH, _LONGEST = 15, 120
 
 
 def visible(root: Any, lines: Sequence[Line], publishers: Sequence[str]) -> dict[Detail, Found]:
-    """The authors and the date as the page shows them, each with its place."""
+    """The authors and the dates as the page shows them, each with its place."""
     found: dict[Detail, Found] = {}
     for text, where in _bylines(root, lines):
         if Detail.AUTHORS not in found and (names := names_in(text, publishers)):
@@ -49,6 +55,9 @@ def visible(root: Any, lines: Sequence[Line], publishers: Sequence[str]) -> dict
     for text, where in _dates(root, lines):
         if Detail.DATE_PUBLISHED not in found and (day := day_in(text)):
             found[Detail.DATE_PUBLISHED] = Found(day, where)
+        changed = _UPDATED.search(text)
+        if Detail.DATE_MODIFIED not in found and changed and (day := day_in(changed.group(1))):
+            found[Detail.DATE_MODIFIED] = Found(day, where)
     return found
 
 
