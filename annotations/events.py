@@ -51,6 +51,7 @@ class Kind(StrEnum):
     HIGHLIGHT_ADDED = "words added"
     HIGHLIGHT_REMOVED = "words removed"
     WORDS_DECIDED = "changed words decided"
+    WORDS_REOPENED = "changed words put back"
     CLAIM_WITHDRAWN = "claim withdrawn"
     CLAIM_RESTORED = "claim restored"
     SOURCE_ATTACHED = "source attached"

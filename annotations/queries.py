@@ -83,15 +83,23 @@ class ClaimCard:
 
     @property
     def rating(self):
-        """The rating the claim is shown with: the desk's, else the one that all visible verdicts share."""
+        """The rating the claim is shown with: the desk's, else the one that all visible verdicts share.
+
+        What was given on other words than the claim has now is not its rating.
+        """
         if self.conclusion:
-            return self.conclusion.rating
-        keys = {verdict.rating.key for verdict in self.verdicts}
-        return self.verdicts[0].rating if len(keys) == 1 else None
+            return None if self.conclusion.overtaken_at else self.conclusion.rating
+        ratings = {verdict.rating.key: verdict.rating for verdict in self.fresh}
+        return next(iter(ratings.values())) if len(ratings) == 1 else None
+
+    @property
+    def fresh(self) -> list[Verdict]:
+        """The verdicts on the claim as it reads now."""
+        return [verdict for verdict in self.verdicts if not verdict.overtaken_at]
 
     @property
     def differ(self) -> bool:
-        return not self.conclusion and len({verdict.rating.key for verdict in self.verdicts}) > 1
+        return not self.conclusion and len({verdict.rating.key for verdict in self.fresh}) > 1
 
     @property
     def tone(self) -> str:
@@ -104,7 +112,9 @@ class ClaimCard:
         rating = self.rating
         if rating:
             return rating.label
-        return "Verdicts differ" if self.differ else "No verdict yet"
+        if self.differ:
+            return "Verdicts differ"
+        return "Judged on earlier words" if self.conclusion or self.verdicts else "No verdict yet"
 
 
 def claim_cards(
@@ -696,6 +706,9 @@ class MyWork:
     replies: list[ReplyRequest]
     #: Answers that came after the conclusion, and that no editor has weighed.
     late_replies: list[ReplyRequest]
+    #: My verdicts, and conclusions of the desks I edit, that were given on other words than the claims have now.
+    overtaken: list[Verdict]
+    overtaken_conclusions: list[Conclusion]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -772,6 +785,18 @@ def my_work(user: User) -> MyWork:
             .filter(claim__article__project__in=editing)
             .select_related("claim__article__project")
         ),
+        overtaken=list(
+            Verdict.objects.overtaken()
+            .filter(reviewer=user, claim__article__project__in=judging, claim__state__in=sorted(IN_WORK))
+            .select_related("claim__article", "rating")
+            .order_by("overtaken_at", "pk")
+        ),
+        overtaken_conclusions=list(
+            Conclusion.objects.overtaken()
+            .filter(claim__article__project__in=editing, claim__state__in=sorted(SETTLED))
+            .select_related("claim__article", "rating")
+            .order_by("overtaken_at", "pk")
+        ),
         changed=_with_changed_words(judging),
         projects=projects,
     )
@@ -818,7 +843,7 @@ def judged_by_member(review: Review) -> tuple[int, int]:
     claims = Claim.objects.standing().filter(article=review.article_id)
     if review.claim_id:
         claims = claims.filter(pk=review.claim_id)
-    judged = claims.filter(verdicts__in=Verdict.objects.standing().filter(reviewer=review.member_id))
+    judged = claims.filter(verdicts__in=Verdict.objects.on_these_words().filter(reviewer=review.member_id))
     return judged.distinct().count(), claims.count()
 
 

@@ -157,6 +157,7 @@ _TOLD = {
     "words added": "tied the claim to “{exact}” too",
     "words removed": "untied the claim from “{exact}”",
     "changed words decided": "decided about changed words: {decision}",
+    "changed words put back": "put changed words back to decide about",
     "revision adopted": "carried the claims over to revision {number}",
     "claim moved": "tied the claim to other words",
     "claim withdrawn": "withdrew the claim",

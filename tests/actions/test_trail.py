@@ -61,6 +61,9 @@ def deeds(project, admin, editor, reviewer):
     yield "adopt_revision", lambda: revisions.adopt_revision(revision, by=reviewer)
     changed = claim.highlights.get(revision=revision)
     yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=7, by=reviewer)
+    proposal = Event.objects.first().data["proposal"]
+    yield "reopen_words", lambda: revisions.reopen_words(changed, proposal, version=8, by=reviewer)
+    yield "decide", lambda: revisions.decide(changed, Decision.GONE, version=9, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
     yield "take_capture", lambda: captures.take_capture(item.source.captures.waiting().get())
@@ -145,6 +148,7 @@ def deeds(project, admin, editor, reviewer):
 
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "account_of", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
+_NO_DEEDS |= {"seen_now", "weigh_verdicts", "follow_verdicts"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}

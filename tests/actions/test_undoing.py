@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, claims, evidence, gates, replies, reviews, verdicts
+from annotations.actions import articles, claims, evidence, gates, replies, reviews, revisions, verdicts
+from annotations.actions.articles import Incoming
 from annotations.actions.team import edit_project, remove_member
 from annotations.actions.undoing import WAYS, undo
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.gates import Gate
 from annotations.core.permissions import Role
-from annotations.core.records import LineRole, Stance
+from annotations.core.records import Decision, LineRole, Stance
 from annotations.events import Kind
 from annotations.models import (
     Article,
@@ -19,6 +20,7 @@ from annotations.models import (
     Event,
     Evidence,
     EvidenceCheck,
+    Highlight,
     ReplyRequest,
     Review,
     Revision,
@@ -49,6 +51,7 @@ def snapshot() -> dict:
                 "claim_reviewed", "claimant", "claim_date", "tags", "kind", "state", "withdrawn_reason"
             )
         ),
+        "waiting": list(Highlight.objects.waiting().values_list("claim", "exact", "state", "confidence")),
         "words": sorted(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
         "evidence": list(Evidence.objects.standing().values_list("source__title", "stance", "quotation", "note")),
         "weights": list(Evidence.objects.standing().values_list("weight", flat=True)),
@@ -61,6 +64,7 @@ def snapshot() -> dict:
             )
         ),
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
+        "on these words": list(Verdict.objects.on_these_words().values_list("reviewer", "seen")),
         "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
         "reviews": list(Review.objects.values_list("member", "due", "state")),
         "text": list(Revision.objects.values_list("text", "cut")),
@@ -96,6 +100,36 @@ def an_untying(article, claim, reviewer, editor, admin):
     added = claims.add_highlight(claim, at, at + 14, "Roads spending", version=1, by=reviewer)
     yield reviewer
     claims.remove_highlight(added, version=2, by=reviewer)
+
+
+def _changed_by_the_publisher(article, claim, by, words: str = "cut by two fifths"):
+    """The claim's words in a newer version, where they wait for a decision."""
+    newer = Incoming.of_text(article.current.text.replace("cut by half", words))
+    revisions.adopt_revision(revisions.add_revision(article, newer, by=by), by=by)
+    return claim.highlights.current().get()
+
+
+def words_taken(article, claim, reviewer, editor, admin):
+    build.verdict(claim, by=reviewer)
+    waiting = _changed_by_the_publisher(article, claim, reviewer)
+    yield reviewer
+    revisions.decide(waiting, Decision.ACCEPT, version=1, by=reviewer)
+
+
+def words_chosen(article, claim, reviewer, editor, admin):
+    waiting = _changed_by_the_publisher(article, claim, reviewer)
+    yield reviewer
+    at = article.current.text.index("two fifths")
+    span = {"start": at, "end": at + 10, "exact": "two fifths"}
+    revisions.decide(waiting, Decision.CHOOSE, version=1, by=reviewer, **span)
+
+
+def words_put_back(article, claim, reviewer, editor, admin):
+    waiting = _changed_by_the_publisher(article, claim, reviewer)
+    revisions.decide(waiting, Decision.GONE, version=1, by=reviewer)
+    proposal = last().data["proposal"]
+    yield reviewer
+    revisions.reopen_words(waiting, proposal, version=2, by=reviewer)
 
 
 def a_withdrawal(article, claim, reviewer, editor, admin):
@@ -309,6 +343,9 @@ DEEDS = [
     (Kind.CLAIM_MOVED, a_move),
     (Kind.HIGHLIGHT_ADDED, a_further_place),
     (Kind.HIGHLIGHT_REMOVED, an_untying),
+    (Kind.WORDS_DECIDED, words_taken),
+    (Kind.WORDS_DECIDED, words_chosen),
+    (Kind.WORDS_REOPENED, words_put_back),
     (Kind.CLAIM_WITHDRAWN, a_withdrawal),
     (Kind.CLAIM_RESTORED, a_restoring),
     (Kind.SOURCE_ATTACHED, a_source),
