@@ -85,6 +85,7 @@ class Kind(StrEnum):
     REVIEW_TAKEN = "review taken"
     REVIEW_EDITED = "review edited"
     REVIEW_ADVANCED = "review advanced"
+    REVIEW_PUT_BACK = "review put back"
     FILE_PURGED = "file purged"
 
 

@@ -21,7 +21,16 @@ from annotations.core.quoting import Quoted, quoted
 from annotations.core.records import UNSETTLED, CaptureState, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span, excerpt, folded, id_in, shown
-from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
+from annotations.core.workflow import (
+    CALLED_OFF,
+    IN_WORK,
+    SETTLED,
+    ClaimState,
+    Party,
+    ReviewMove,
+    ReviewState,
+    review_moves,
+)
 from annotations.models import (
     Article,
     Batch,
@@ -296,12 +305,12 @@ class ArticlePage:
 
     @property
     def at_hand(self) -> list["WorkItem"]:
-        """The reviews on which the reader can make a move now."""
+        """The reviews that wait for a move of the reader. Taking work off somebody is possible, but nothing waits for it."""
         editing, today = permissions.allowed(self.role, permissions.Act.ASSIGN), timezone.localdate()
         items = [
             WorkItem(review, self.progress, _moves(review, self.reader, editing), today) for review in self.reviews
         ]
-        return [item for item in items if item.moves]
+        return [item for item in items if set(item.moves) - {ReviewMove.WITHDRAW}]
 
 
 def article_page(
@@ -751,7 +760,7 @@ def my_work(user: User) -> MyWork:
         for review in reviews
     ]
     mine = [item for item in items if item.review.member_id == user.pk]
-    done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, ReviewState.DECLINED)]
+    done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, *CALLED_OFF)]
     done.sort(key=lambda item: item.review.moved_at, reverse=True)
     return MyWork(
         to_do=[item for item in mine if item.review.state in _MINE_TO_DO],
@@ -834,8 +843,12 @@ def _item_progress(review: Review, progress: dict) -> Progress:
 
 def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
     state = ReviewState(review.state)
-    mine = review_moves(state, Party.MEMBER) if review.member_id == user.pk else []
-    return mine + (review_moves(state, Party.EDITOR) if editing else [])
+    own = review.member_id == user.pk
+    moves = review_moves(state, Party.MEMBER) if own else []
+    if editing:
+        # One's own is declined, not taken off.
+        moves += [move for move in review_moves(state, Party.EDITOR) if not (own and move == ReviewMove.WITHDRAW)]
+    return moves
 
 
 def judged_by_member(review: Review) -> tuple[int, int]:
@@ -985,7 +998,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
         WorkItem(review, Progress(0, 0, 0), _moves(review, reader, editing), today)
-        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None)).select_related("member", "assigned_by")
+        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None))
+        .exclude(state=ReviewState.WITHDRAWN)
+        .select_related("member", "assigned_by")
     ]
     return ClaimPage(
         card=card,

@@ -20,7 +20,7 @@ from annotations.actions.claims import (
 from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence, restore_evidence
 from annotations.actions.gates import check_evidence, take_back_waiver, uncheck_evidence, waive_gate
 from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
-from annotations.actions.reviews import edit_review
+from annotations.actions.reviews import edit_review, put_back_review
 from annotations.actions.revisions import decide, reopen_words
 from annotations.actions.verdicts import conclude_claim, reopen_claim, set_verdict, take_back_verdict
 from annotations.actions.writing import locked, plain, role_in
@@ -30,7 +30,7 @@ from annotations.core.gates import Gate
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, Decision, LineRole
-from annotations.core.workflow import IN_WORK, ClaimState
+from annotations.core.workflow import IN_WORK, ClaimState, ReviewState
 from annotations.events import Kind, undoing
 from annotations.models import (
     Claim,
@@ -404,6 +404,17 @@ def _conclude_again(event: Event, by: User) -> None:
     )
 
 
+def _call_off(event: Event, by: User) -> None:
+    review = _row(event, Review)
+    put_back_review(review, ReviewState.WITHDRAWN, reason=review.reason, version=review.version, by=by)
+
+
+def _step_back(event: Event, by: User) -> None:
+    review = _row(event, Review)
+    state = ReviewState(_before(event, review)["state"])
+    put_back_review(review, state, reason=event.data["earlier_reason"], version=review.version, by=by)
+
+
 def _move_line_back(event: Event, by: User) -> None:
     revision, number = _row(event, Revision), event.data["line"]
     before, after = event.data["changed"]["line"]
@@ -426,7 +437,7 @@ _WITHDRAWN = frozenset({ClaimState.WITHDRAWN})
 _JUDGED = frozenset({ClaimState.JUDGED})
 _CONCLUDED = frozenset({ClaimState.CONCLUDED})
 
-#: Every kind that can be undone. What is not here stays: a loaded article, a handed-in review, who may do what.
+#: Every kind that can be undone. What is not here stays: a loaded article, who may do what.
 WAYS: dict[str, Way] = {
     Kind.CLAIM_MARKED: Way(Act.MARK_CLAIM, _withdraw, IN_WORK, touches="state", whole=True),
     Kind.CLAIM_EDITED: Way(Act.MARK_CLAIM, _edit_back(Claim, edit_claim), IN_WORK),
@@ -462,6 +473,10 @@ WAYS: dict[str, Way] = {
     Kind.VERDICT_TAKEN_BACK: Way(Act.SET_VERDICT, _give_again, IN_WORK, touches="rating", own=True),
     Kind.CLAIM_CONCLUDED: Way(Act.CONCLUDE, _reopen, _CONCLUDED, touches="rating"),
     Kind.CLAIM_REOPENED: Way(Act.CONCLUDE, _conclude_again, _JUDGED, touches="rating"),
+    Kind.REVIEW_ASSIGNED: Way(Act.ASSIGN, _call_off, touches="state", own=True),
+    Kind.REVIEW_TAKEN: Way(Act.TAKE_REVIEW, _call_off, touches="state", own=True),
+    Kind.REVIEW_ADVANCED: Way(Act.READ, _step_back, own=True),
+    Kind.REVIEW_PUT_BACK: Way(Act.READ, _step_back, own=True),
     Kind.REVIEW_EDITED: Way(Act.ASSIGN, _edit_back(Review, edit_review)),
     Kind.LINE_MOVED: Way(Act.EDIT_ARTICLE, _move_line_back),
     Kind.ARTICLE_EDITED: Way(Act.EDIT_ARTICLE, _edit_article_back),

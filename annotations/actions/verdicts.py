@@ -162,7 +162,7 @@ def _reasoned(rating: Rating, claim: Claim, rationale: str, true_as_of: date) ->
 
 def _review_is_open(claim: Claim, by: User) -> None:
     """A reviewer whose review was handed in changes nothing behind it. Who has no review here may judge all the same."""
-    mine = Review.objects.filter(article=claim.article, member=by).exclude(state=ReviewState.DECLINED)
+    mine = Review.objects.filter(article=claim.article, member=by).exclude(state__in=sorted(workflow.CALLED_OFF))
     states = {review.state for review in mine if review.claim_id in (None, claim.pk)}
     if states and not states & _REVIEW_OPEN:
         raise TooLate("You handed in your review of this. Ask the editor to return it, then change your verdict.")

@@ -186,6 +186,8 @@ _TOLD = {
     "review advanced: return": "returned the review",
     "review advanced: resume": "took the review up again",
     "review advanced: decline": "declined the review",
+    "review advanced: withdraw": "took the review off",
+    "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
 }

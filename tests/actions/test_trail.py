@@ -27,7 +27,7 @@ from annotations.core.gates import Gate
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import Decision, LineRole, Stance
-from annotations.core.workflow import ReviewMove
+from annotations.core.workflow import ReviewMove, ReviewState
 from annotations.models import Event
 from tests import build
 
@@ -117,6 +117,8 @@ def deeds(project, admin, editor, reviewer):
     yield "assign_review", None
     yield "edit_review", lambda: reviews.edit_review(review, version=1, by=editor, due=day + timedelta(days=1))
     yield "advance_review", lambda: reviews.advance_review(review, ReviewMove.START, version=2, by=reviewer)
+    back = {"reason": "", "version": 3, "by": reviewer}
+    yield "put_back_review", lambda: reviews.put_back_review(review, ReviewState.ASSIGNED, **back)
     yield "take_review", lambda: reviews.take_review(article, by=editor, claim=claim)
     yield "remove_article", lambda: articles.remove_article(article, by=admin)
     yield "restore_article", lambda: articles.restore_article(article, by=admin)
