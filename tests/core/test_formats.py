@@ -24,11 +24,13 @@ from annotations.core.formats import FORMATS, Format, annotated_html, get, nativ
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import ArticleRecord, ClaimRecord, HighlightRecord, HighlightState, ProjectRecord
+from annotations.core.replies import Channel, ReplyState
+from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
 from annotations.core.workflow import ClaimState, ReviewState
 from tests.core import example_record as example
 
 FOLDER = Path(native_json.__file__).parent
-SCHEMA = json.loads((FOLDER / "native_json.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((FOLDER / f"native_json.{native_json.VERSION}.schema.json").read_text(encoding="utf-8"))
 
 PROJECTS = {"two articles": example.PROJECT, "one article": example.one_article(), "none": example.no_articles()}
 every_project = pytest.mark.parametrize("project", PROJECTS.values(), ids=PROJECTS)
@@ -125,6 +127,12 @@ ENUMS: dict[str, type[StrEnum]] = {
     "highlight_state": HighlightState,
     "source_kind": records.SourceKind,
     "stance": records.Stance,
+    "weight": records.Weight,
+    "capture_state": records.CaptureState,
+    "gate_kind": records.Gate,
+    "gate_state": records.GateState,
+    "channel": Channel,
+    "reply_state": ReplyState,
     "confidence": records.Confidence,
     "decided": records.Decided,
     "round": records.Round,
@@ -142,7 +150,18 @@ RECORDS: dict[str, tuple[type, set[str]]] = {
     "person": (records.PersonRecord, set()),
     "rating": (records.RatingRecord, set()),
     "source": (records.SourceRecord, set()),
+    "file": (records.FileRecord, set()),
+    "capture": (records.CaptureRecord, set()),
     "evidence": (records.EvidenceRecord, set()),
+    "selector": (Selectors, set()),
+    "text_quote": (TextQuoteSelector, set()),
+    "text_position": (TextPositionSelector, set()),
+    "check": (records.CheckRecord, set()),
+    "gate": (records.GateRecord, set()),
+    "passed": (records.PassedRecord, set()),
+    "waiver": (records.WaiverRecord, set()),
+    "reply": (records.ReplyRecord, set()),
+    "text": (records.TextRecord, set()),
     "verdict": (records.VerdictRecord, set()),
     "conclusion": (records.ConclusionRecord, set()),
     "highlight": (records.HighlightRecord, {"utf16_start", "utf16_end"}),
@@ -206,6 +225,22 @@ def test_utf16_positions_hold_in_any_text(text: str, data: st.DataObject) -> Non
     assert units[2 * shape["utf16_start"] : 2 * shape["utf16_end"]].decode("utf-16-le") == text[start:end]
 
 
+def test_each_quotation_stands_where_the_file_says_in_the_text_of_the_copy_that_it_carries() -> None:
+    made = json.loads(written("json"))
+    texts = {one["capture"]: one["text"] for one in made["texts"]}
+    kept = {look["uid"] for source in made["sources"] for look in source["captures"] if look["state"] == "taken"}
+    quoted = [one for claim in made["articles"][0]["claims"] for one in claim["evidence"] if one["selector"]]
+    for one in quoted:
+        quote, position = one["selector"]["quote"], one["selector"]["position"]
+        text = texts[one["capture"]]
+        assert text[position["start"] : position["end"]] == quote["exact"]
+        assert text[: position["start"]].endswith(quote["prefix"]) and text[position["end"] :].startswith(
+            quote["suffix"]
+        )
+    assert len(quoted) == 2 and set(texts) == {one["capture"] for one in quoted} <= kept
+    assert all(sha256(one["text"].encode()).hexdigest() == one["sha256"] for one in made["texts"])
+
+
 def test_each_text_has_the_digest_and_as_many_line_roles_as_lines() -> None:
     revisions = [one for article in json.loads(written("json"))["articles"] for one in article["revisions"]]
     assert len(revisions) == 3
@@ -248,14 +283,20 @@ def without_name() -> str:
     return json.dumps(top)
 
 
+def without_holds() -> str:
+    evidence = json.loads(written("json"))["articles"][0]["claims"][0]["evidence"]
+    evidence[0]["check"]["holds"] = 1
+    return with_first_claim(evidence=evidence)
+
+
 @pytest.mark.parametrize(
     ("file", "told"),
     [
         ("{", "not JSON"),
         ("[]", "not a file of the format"),
         (broken(format="csv"), "not a file of the format"),
-        (broken(version=2), "version 2"),
-        (broken(version="1"), "version '1'"),
+        (broken(version=1), "version 1"),
+        (broken(version="2"), "version '2'"),
         (broken(project=None), "uid is missing"),
         (without_name(), "name is missing"),
         (broken(articles={}), "file.articles, a list should stand"),
@@ -272,13 +313,22 @@ def without_name() -> str:
         ('{"version": ' + "1" * 5000 + "}", "beyond all measure"),
         (with_first_claim(claimant="\ud800"), "U+D800"),
         (written("json").replace("412 million", "413 million"), "is not the one that its SHA-256"),
-        (written("json").replace('"start": 182,', '"start": 183,'), "does not point at the words"),
+        (written("json").replace('"start": 182,', '"start": 183,'), "does not point at the words that it says"),
+        (written("json").replace("Entry 2840: Port", "Entry 2841: Port"), "copy"),
+        (broken(texts=[]), "does not point at the words that it quotes"),
+        (with_first_claim(evidence=[{"uid": "x"}]), "claims[0].evidence[0], source is missing"),
+        (without_holds(), "check.holds, true or false should stand"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_place(file: str, told: str) -> None:
     with pytest.raises(Invalid) as refused:
         native_json.read(file)
     assert told in refused.value.sentence
+
+
+def test_no_name_of_a_field_speaks_of_how_to_reach_somebody_or_of_where_bytes_lie() -> None:
+    named = {field for shape in objects_of_schema().values() for field in shape["properties"]}
+    assert [name for name in named if re.search("contact|mail|phone|path|storage", name)] == []
 
 
 def test_keys_that_this_version_does_not_know_are_passed_over() -> None:
