@@ -91,6 +91,9 @@ class _Reading:
         self.role = self.roles.get(reader.pk) if reader else Role.ADMIN
         self.people: dict[int, PersonRecord] = {}
         self.ratings: dict[int, RatingRecord] = {}
+        #: The sources and copies that the file lists. What comes while it is written is not in it.
+        self.listed: set[int] = set()
+        self.copies: set[int] = set()
         #: The copies that the evidence written so far stands in.
         self.quoted: set[int] = set()
 
@@ -136,6 +139,7 @@ class _Reading:
         rows = Capture.objects.filter(source__in=sources.order_by().values("pk")).order_by("pk").defer("text")
         for row in rows.select_related("asked_by", "warc", "wacz"):
             looks[row.source_id].append(self.capture(row))
+            self.copies.add(row.pk)
         return looks
 
     def texts(self) -> Iterator[TextRecord]:
@@ -214,7 +218,8 @@ class _Reading:
             list(row.verdicts.all()), self.project_row, self.role, self.reader, concluded=row.state in SETTLED
         )
         conclusion = next(iter(row.conclusions.all()), None)
-        evidence, waivers = list(row.evidence.all()), list(row.waivers.all())
+        evidence = [item for item in row.evidence.all() if item.source_id in self.listed]
+        waivers = list(row.waivers.all())
         results = gates.decide(
             [item.fact for item in evidence], self.project_row.rules, [waiver.value for waiver in waivers]
         )
@@ -255,7 +260,8 @@ class _Reading:
         )
 
     def evidence(self, row: Evidence, order: int) -> EvidenceRecord:
-        if row.capture_id:
+        placed = row.capture_id in self.copies
+        if placed:
             self.quoted.add(row.capture_id)
         return EvidenceRecord(
             uid=str(row.uid),
@@ -263,8 +269,8 @@ class _Reading:
             stance=Stance(row.stance),
             weight=Weight(row.weight) if row.weight else None,
             quotation=row.quotation,
-            capture=str(row.copy) if row.copy else None,
-            selector=row.selectors,
+            capture=str(row.copy) if placed else None,
+            selector=row.selectors if placed else None,
             found=HighlightState(row.found) if row.found else None,
             note=row.note,
             order=order,
@@ -379,6 +385,7 @@ class _Reading:
         )
 
     def source(self, row: Source, looks: Iterable[CaptureRecord]) -> SourceRecord:
+        self.listed.add(row.pk)
         return SourceRecord(
             uid=str(row.uid),
             url=row.url,

@@ -537,13 +537,20 @@ def test_every_annotation_has_an_id_of_its_own() -> None:
     assert len(set(ids)) == len(ids) > 20
 
 
-def test_every_key_is_the_models_or_explained_by_our_context() -> None:
-    def keys(value: Any) -> Iterator[str]:
-        for one in as_list(value):
-            if isinstance(one, dict):
-                yield from (key for key in one)
-                yield from (key for name, inner in one.items() if name != "@context" for key in keys(inner))
+def keys(value: Any) -> Iterator[str]:
+    for one in as_list(value):
+        if isinstance(one, dict):
+            yield from (key for key in one)
+            yield from (key for name, inner in one.items() if name != "@context" for key in keys(inner))
 
+
+def test_every_annotation_explains_the_terms_that_it_uses_and_can_stand_alone() -> None:
+    for one in collection()["first"]["items"]:
+        model, terms = one["@context"]
+        assert model == ANNO and set(keys(one)) - MODEL_KEYS == set(terms)
+
+
+def test_every_key_is_the_models_or_explained_by_our_context() -> None:
     terms = set(web_annotation.CONTEXT[1])
     used = set(keys(collection()))
     assert used - MODEL_KEYS == terms, "every term is used, and none is used that the context does not map"
@@ -563,7 +570,11 @@ def test_the_words_of_every_target_stand_where_the_file_says_in_the_text_that_it
         )
     standing = [claim for claim in claims() if claim.state != ClaimState.WITHDRAWN]
     assert len(targets) == sum(len(claim.highlights) for claim in standing)
-    assert {one["state"]["cached"] for one in targets} == set(texts)
+    quoted = [one["body"][0] for one in items("linking") if isinstance(one["body"][0].get("selector"), list)]
+    for one in quoted:
+        quote, position = one["selector"]
+        assert texts[one["state"]["cached"]]["value"][position["start"] : position["end"]] == quote["exact"]
+    assert {one["state"]["cached"] for one in [*targets, *quoted]} == set(texts)
 
 
 def with_claims(*numbers: int) -> ProjectRecord:
@@ -571,9 +582,12 @@ def with_claims(*numbers: int) -> ProjectRecord:
     return replace(example.PROJECT, articles=(replace(example.BRIDGE, claims=kept),))
 
 
-@pytest.mark.parametrize(("number", "text"), [(1, example.NEW), (7, example.OLD)])
-def test_only_texts_that_positions_count_in_are_carried(number: int, text: records.RevisionRecord) -> None:
-    assert [one["id"] for one in collection(with_claims(number))["texts"]] == [f"urn:uuid:{text.uid}"]
+@pytest.mark.parametrize(
+    ("number", "texts"),
+    [(1, [example.NEW.uid, *(text.capture for text in example.TEXTS)]), (2, [example.NEW.uid]), (7, [example.OLD.uid])],
+)
+def test_only_texts_that_positions_count_in_are_carried(number: int, texts: list[str]) -> None:
+    assert [one["id"] for one in collection(with_claims(number))["texts"]] == [f"urn:uuid:{uid}" for uid in texts]
 
 
 def test_a_claim_says_what_it_is_in_bodies_and_leaves_out_what_is_unknown() -> None:
@@ -617,7 +631,8 @@ def test_the_language_of_the_words_is_told_and_the_direction_where_it_settles_it
     tag: str, told: dict[str, str]
 ) -> None:
     made = collection(replace(example.PROJECT, articles=(replace(example.BRIDGE, language=tag),)))
-    places = [made["first"]["items"][0]["target"][0], *made["texts"]]
+    copies = {f"urn:uuid:{text.capture}" for text in example.TEXTS}
+    places = [made["first"]["items"][0]["target"][0], *(text for text in made["texts"] if text["id"] not in copies)]
     assert [{key: place[key] for key in ("language", "textDirection") if key in place} for place in places] == [
         told for _ in places
     ]
@@ -639,7 +654,21 @@ def test_evidence_links_its_source_to_the_claim_and_says_its_stance() -> None:
     cited, stance, citation, note = register["body"]
     assert register["target"] == f"urn:uuid:{example.uid('claim-1')}"
     assert cited["source"] == example.REGISTER.url
-    assert cited["selector"] == {"type": "TextQuoteSelector", "exact": "Length between abutments: 2,480 m"}
+    assert cited["selector"] == [
+        {
+            "type": "TextQuoteSelector",
+            "exact": "Length between abutments: 2,480 m",
+            "prefix": "bridges\nEntry 2840: Port Vellis\n",
+            "suffix": "\nOpened in 2026",
+        },
+        {"type": "TextPositionSelector", "start": 46, "end": 79},
+    ]
+    assert cited["state"] == {
+        "type": "TimeState",
+        "sourceDate": "2026-11-20T11:31:00Z",
+        "cached": f"urn:uuid:{example.REGISTER_COPY.uid}",
+    }
+    assert (register["weight"], register["evidenceOrder"], register["found"]) == ("primary", 1, "edited")
     assert stance["source"] == {"id": "http://purl.org/spar/cito/disputes", "label": "refutes"}
     assert citation["value"] == "Register of bridges, entry 2840. Northern Roads Office. 2026-03-02"
     assert note["value"] == "Two digits are swapped."
@@ -647,6 +676,80 @@ def test_evidence_links_its_source_to_the_claim_and_says_its_stance() -> None:
     assert sources[f"urn:uuid:{example.uid('e5')}"] == f"urn:uuid:{example.CALL.uid}"
     assert sources[f"urn:uuid:{example.uid('e2')}"] == f"urn:uuid:{example.BAD.uid}"
     assert "selector" not in made[f"urn:uuid:{example.uid('e4')}"]["body"][0]
+
+
+def test_a_quotation_that_could_not_be_placed_is_tied_to_no_copy_and_a_source_without_one_to_the_newest() -> None:
+    register = replace(example.COUNT, captures=example.REGISTER.captures)
+    others = tuple(one for one in example.PROJECT.sources if one != example.COUNT)
+    made = collection(replace(example.PROJECT, sources=(register, *others)))["first"]["items"]
+    bodies = {one["id"]: one["body"][0] for one in made if one["motivation"] == "linking"}
+    unplaced, unquoted = (bodies[f"urn:uuid:{example.uid(name)}"] for name in ("e3", "e4"))
+    assert unplaced["selector"] == {"type": "TextQuoteSelector", "exact": "31,200 on average"}
+    assert "cached" not in unplaced["state"] and unplaced["state"]["sourceDateStart"] == "2026-11-20T00:00:00Z"
+    assert unquoted["state"]["cached"] == f"urn:uuid:{example.uid('register-2')}"
+
+
+def test_a_second_persons_check_moderates_the_evidence_and_says_whether_it_holds() -> None:
+    first, second = items("moderating")
+    assert first["target"] == f"urn:uuid:{example.uid('e1')}" and first["creator"]["name"] == example.SECOND.name
+    assert (first["holds"], first.get("changed")) == (True, None)
+    assert (second["holds"], second["changed"]) == (False, ["title", "quotation"])
+
+
+def test_sources_travel_once_with_their_file_and_every_look_at_their_page() -> None:
+    made = collection()
+    sources = {one["id"]: one for one in made["sources"]}
+    assert list(sources) == [f"urn:uuid:{one.uid}" for one in example.PROJECT.sources]
+    assert {one["sourceRecord"] for one in items("linking")} < set(sources)
+    register = sources[f"urn:uuid:{example.REGISTER.uid}"]
+    assert [one["copyState"] for one in register["copies"]] == ["failed", "taken", "unchanged", "taken"]
+    assert register["copies"][0]["sentence"] == "The site did not answer in time."
+    kept = register["copies"][1]
+    assert (kept["copyNumber"], kept["sha256"], kept["archivedAt"], kept["urlFinal"]) == (
+        1,
+        example.REGISTER_COPY.sha256,
+        "https://archive.example/2026/register",
+        "https://www.bridges.example/register/2840",
+    )
+    assert sources[f"urn:uuid:{example.COUNT.uid}"]["associatedMedia"] == {
+        "name": 'week "1" <counts>.csv',
+        "format": "text/csv",
+        "contentSize": 48_213,
+        "sha256": example.digest("the counts"),
+    }
+    bad = sources[f"urn:uuid:{example.BAD.uid}"]
+    assert "url" not in bad and not {"url", "urlFinal", "archivedAt"} & set(bad["copies"][0])
+
+
+def test_gates_and_waivers_say_what_the_project_demanded_and_what_was_let_pass() -> None:
+    made = collection()
+    assert [made[name] for name in ("needsSources", "needsPrimary", "needsChecked")] == [2, True, True]
+    first, second = items("highlighting")[:2]
+    assert [one["gateState"] for one in first["gates"]] == ["met", "met", "waived"]
+    assert second["gates"][0]["missing"] == "Attach 2 more sources from other publishers."
+    (waiver,) = [one for one in items("commenting") if "gate" in one]
+    assert (waiver["target"], waiver["gate"]) == (first["id"], "checked")
+    assert waiver["body"][0]["value"].startswith("The post was removed.")
+    (concluded,) = [one for one in items("assessing") if one["id"] == f"urn:uuid:{example.uid('conclusion-1')}"]
+    assert concluded["gates"][2] == {"gate": "checked", "gateState": "waived"}
+
+
+def test_the_right_of_reply_is_a_question_and_its_answer_a_reply_to_it() -> None:
+    asked = items("questioning")
+    (answer,) = items("replying")
+    assert answer["target"] == asked[0]["id"] == f"urn:uuid:{example.uid('reply-1')}"
+    assert (answer["answeredOn"], answer["created"]) == ("2026-11-23", "2026-11-23T06:30:00Z")
+    assert [(body["purpose"], body["value"]) for body in asked[0]["body"]] == [
+        ("identifying", "The council’s engineer, He planned the bridge"),
+        ("questioning", "Where was the length measured?"),
+    ]
+    assert [(one["replyState"], one["channel"], one["deadline"]) for one in asked] == [
+        ("answered", "e-mail", "2026-11-24"),
+        ("waiting", "in person", "2026-11-24"),
+        ("overdue", "e-mail", "2026-11-22"),
+    ]
+    (silent,) = [one for one in items("commenting") if one.get("replyState") == "not asked"]
+    assert [body["purpose"] for body in silent["body"]] == ["commenting"] and "askedOn" not in silent
 
 
 def test_standing_verdicts_and_conclusions_assess_their_claims() -> None:
