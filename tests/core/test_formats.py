@@ -921,11 +921,105 @@ def test_sources_are_numbered_footnotes_and_only_web_addresses_become_links() ->
     links = [one.xpath(".//cite/a/@href") for one in footnotes]
     assert links == [[example.REGISTER.url], [], [example.COUNT.url], []]
     outside = root.xpath("//a[starts-with(@href, 'http')]")
-    assert len(outside) == 3 and {one.get("rel") for one in outside} == {"noopener noreferrer nofollow"}
+    assert len(outside) == 5 and {one.get("rel") for one in outside} == {"noopener noreferrer nofollow"}
     first = " ".join(footnotes[0].text_content().split())
     assert "Northern Roads Office · 2 March 2026" in first and "Claim 1: refutes" in first
     (evidence,) = root.xpath("//li[@id='a1-c1']//li[.//a[@href='#a1-s1']]")
     assert "Refutes the claim" in evidence.text_content() and "Length between abutments" in evidence.text_content()
+
+
+def words_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_a_claim_cites_footnotes_that_lead_back_to_it() -> None:
+    root = page(example.one_article())
+    for source in (1, 2):
+        (reference,) = root.xpath(f"//dl[@class='facts']//a[@href='#a1-c1-s{source}']")
+        (footnote,) = root.xpath(f"//li[@id='a1-c1']//li[@id='a1-c1-s{source}']")
+        (back,) = footnote.xpath(f".//a[@href='#{reference.get('id')}']")
+        assert back.get("aria-label") == f"Source {source}, back to claim 1"
+    assert [words_of(one) for one in root.xpath("//li[@id='a1-c1']//dl//a")] == ["[1] refutes", "[2] supports"]
+    assert root.xpath("//li[@id='a1-s1']//a[@href='#a1-c1-s1']")
+
+
+def test_a_footnote_says_what_is_quoted_from_which_copy_and_who_checked_it() -> None:
+    root = page(example.one_article())
+    first, second = (root.xpath(f"//li[@id='a1-c1-s{number}']")[0] for number in (1, 2))
+    for told in (
+        "[1] Refutes the claim, primary source: Register of bridges, entry 2840",
+        "Northern Roads Office · 2 March 2026",
+        "Length between abutments: 2,480 m",
+        f"Copy 1, kept on 20 November 2026, 11:31 UTC, SHA-256 {example.REGISTER_COPY.sha256[:12]}…",
+        "characters 46 to 79. In the newest copy the words read otherwise.",
+        "Two digits are swapped.",
+        "Opened and read by יעל <b>Orlin</b> on 20 November 2026.",
+    ):
+        assert told in words_of(first)
+    assert first.xpath(".//code/@title") == [example.REGISTER_COPY.sha256]
+    assert "Opened and read by Quill Marrow on 20 November 2026; changed since: title, quotation." in words_of(second)
+    (unplaced,), (told_by_voice,) = (root.xpath(f"//li[@id='{name}']") for name in ("a1-c2-s3", "a1-c4-s4"))
+    assert f'File week "1" <counts>.csv, SHA-256 {example.digest("the counts")[:12]}…' in words_of(unplaced)
+    assert "Not checked by a second person." in words_of(told_by_voice) and "copy" not in words_of(told_by_voice)
+
+
+def test_a_source_tells_of_every_look_at_its_page_and_of_its_file_with_the_whole_digest() -> None:
+    footnotes = page(example.one_article()).xpath("//ol[@class='sources']/li")
+    register, bad, count, call = ([words_of(one) for one in note.xpath(".//ul/li")] for note in footnotes)
+    assert register[0] == "No copy could be kept on 20 November 2026, 10:31 UTC: The site did not answer in time."
+    assert register[1].startswith("Copy 1, kept on 20 November 2026, 11:31 UTC, text/html, 1,234 bytes · SHA-256 ")
+    assert example.REGISTER_COPY.sha256 in register[1]
+    assert "answered by https://www.bridges.example/register/2840" in register[1]
+    assert register[1].endswith("kept publicly too at https://archive.example/2026/register")
+    assert register[2] == "The page was the same on 20 November 2026, 12:31 UTC."
+    assert bad[-1].endswith(example.HOSTILE) and "javascript:alert(2)" in bad[1]
+    assert count == [
+        f'File week "1" <counts>.csv, text/csv, 48,213 bytes, SHA-256 {example.digest("the counts")}',
+        "A copy was asked for on 20 November 2026, 10:30 UTC and is not taken yet.",
+    ]
+    assert call == []
+
+
+def test_of_a_page_that_stays_as_it_was_the_last_look_is_told() -> None:
+    same = [example.look(f"same-{day}", records.CaptureState.UNCHANGED, "", day) for day in (14, 15, 16)]
+    register = replace(example.REGISTER, captures=(example.REGISTER_COPY, *same))
+    others = tuple(one for one in example.PROJECT.sources if one != example.REGISTER)
+    told = words_of(page(replace(example.one_article(), sources=(register, *others))).xpath("//li[@id='a1-s1']")[0])
+    assert told.count("The page was the same") == 1 and "20 November 2026, 16:31 UTC" in told
+
+
+def test_a_claim_says_what_the_project_demands_what_is_missing_and_what_was_waived() -> None:
+    root = page(example.one_article())
+    (demands,) = root.xpath("//li[@id='a1-c1']//div[contains(@class, 'demands')]")
+    sources, _, checked = (words_of(one) for one in demands.xpath(".//li"))
+    assert sources.startswith("Independent sources: met. 2 of 2")
+    assert checked.startswith("Every source checked: waived. 1 of 2 sources checked")
+    assert "Waived by Imara Feldstrom on 21 November 2026: The post was removed." in checked
+    then = "When the desk concluded: independent sources met, a primary source met, every source checked waived."
+    assert then in words_of(demands)
+    missing = words_of(root.xpath("//li[@id='a1-c8']//div[contains(@class, 'demands')]")[0])
+    assert "Independent sources: missing. 0 of 2" in missing and "When the desk concluded" not in missing
+    dropped = replace(example.CLAIMS[0], gates=())
+    told = words_of(page(replace(example.PROJECT, articles=(replace(example.BRIDGE, claims=(dropped,)),))))
+    assert "Every source checked: demanded no more. Waived by Imara Feldstrom" in told
+
+
+def test_a_claim_says_who_was_asked_for_a_reply_and_what_came_back() -> None:
+    root = page(example.one_article())
+    answered, silent = (words_of(one) for one in root.xpath("//li[@id='a1-c1']//div[contains(@class, 'replies')]//li"))
+    for told in (
+        "The council’s engineer (He planned the bridge), asked by e-mail on 20 November 2026, answer due on 24 November",
+        ": answered.",
+        "Where was the length measured?",
+        "On the deck, with the ramps.",
+        "Answered on 23 November 2026 · after the desk had concluded",
+        "Imara Feldstrom found on 23 November 2026 that the conclusion stands",
+    ):
+        assert told in answered
+    assert silent == f"Nobody: not asked, because: {example.HOSTILE}"
+    waiting, overdue = (words_of(one) for one in root.xpath("//li[@id='a1-c2']//div[contains(@class, 'replies')]//li"))
+    assert "asked in person on" in waiting and ": no answer yet." in waiting
+    assert overdue.startswith("The contractor, asked by e-mail") and ": no answer yet, overdue." in overdue
 
 
 @pytest.mark.parametrize(
