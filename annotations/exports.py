@@ -331,6 +331,7 @@ class _Reading:
         )
 
     def conclusion(self, row: Conclusion) -> ConclusionRecord:
+        passed = (row.recorded or {}).get("gates", {})
         return ConclusionRecord(
             uid=str(row.uid),
             rating=self.ratings[row.rating_id],
@@ -341,10 +342,7 @@ class _Reading:
             by=self.person(row.by),
             judged_by=tuple(self.person(verdict.reviewer) for verdict in row.verdicts.all()),
             # The trail alone knows how the gates stood then; before there were gates it says nothing of them.
-            gates=tuple(
-                PassedRecord(Gate(gate), GateState(state))
-                for gate, state in (row.recorded or {}).get("gates", {}).items()
-            ),
+            gates=tuple(PassedRecord(gate, GateState(passed[gate])) for gate in Gate if gate in passed),
             version=row.version,
             concluded_at=row.concluded_at,
         )
