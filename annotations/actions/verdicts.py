@@ -132,7 +132,7 @@ def conclude_claim(
         rating=rating.label,
         decided=conclusion.decided,
         verdicts=[str(verdict.uid) for verdict in standing],
-        gates={result.gate: "met" if result.met else "waived" for result in gates},
+        gates={result.gate: result.state for result in gates},
     )
     return conclusion
 
