@@ -28,6 +28,7 @@ from annotations.core.records import (
     GateState,
     HighlightRecord,
     HighlightState,
+    JudgedRecord,
     Obtained,
     PassedRecord,
     PersonRecord,
@@ -328,6 +329,8 @@ class _Reading:
             version=row.version,
             given_at=row.given_at,
             superseded_at=row.superseded_at,
+            judged=_judged(row),
+            overtaken_at=row.overtaken_at,
         )
 
     def conclusion(self, row: Conclusion) -> ConclusionRecord:
@@ -345,6 +348,8 @@ class _Reading:
             gates=tuple(PassedRecord(gate, GateState(passed[gate])) for gate in Gate if gate in passed),
             version=row.version,
             concluded_at=row.concluded_at,
+            judged=_judged(row),
+            overtaken_at=row.overtaken_at,
         )
 
     def review(self, row: Review) -> ReviewRecord:
@@ -418,3 +423,7 @@ class _Reading:
             best=max(values, default=0),
             worst=min(values, default=0),
         )
+
+
+def _judged(row: Verdict | Conclusion) -> JudgedRecord:
+    return JudgedRecord(tuple(row.seen["words"]), row.seen["claim_reviewed"])

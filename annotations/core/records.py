@@ -437,8 +437,19 @@ class ReplyRecord:
 
 
 @dataclass(frozen=True)
+class JudgedRecord:
+    """What a verdict or a conclusion was given on: the claim's words in the text, in their order, and its wording."""
+
+    words: tuple[str, ...]
+    claim_reviewed: str
+
+
+@dataclass(frozen=True)
 class VerdictRecord:
-    """One reviewer's verdict, the newest first version counted from 1. `superseded_at` is set on earlier versions."""
+    """One reviewer's verdict, the newest first version counted from 1. `superseded_at` is set on earlier versions.
+
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`.
+    """
 
     uid: str
     by: PersonRecord
@@ -449,11 +460,16 @@ class VerdictRecord:
     version: int
     given_at: datetime
     superseded_at: datetime | None
+    judged: JudgedRecord
+    overtaken_at: datetime | None
 
 
 @dataclass(frozen=True)
 class ConclusionRecord:
-    """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did."""
+    """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did.
+
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`.
+    """
 
     uid: str
     rating: RatingRecord
@@ -466,6 +482,8 @@ class ConclusionRecord:
     gates: tuple[PassedRecord, ...]
     version: int
     concluded_at: datetime
+    judged: JudgedRecord
+    overtaken_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from annotations.core.records import (
     GateState,
     HighlightRecord,
     HighlightState,
+    JudgedRecord,
     Line,
     LineRole,
     Obtained,
@@ -335,9 +336,14 @@ def reply(name: str, state: ReplyState, **more: object) -> ReplyRecord:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+JUDGED = JudgedRecord(("Words as they were printed",), "A wording as it was.")
+
+
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
     """A verdict that stands, unless told otherwise."""
-    plain = VerdictRecord(uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None)
+    plain = VerdictRecord(
+        uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None, JUDGED, None
+    )
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
@@ -457,7 +463,7 @@ CLAIMS = (
                 confidence=Confidence.HIGH,
                 version=2,
             ),
-            verdict("v2", SECOND, "false", HOSTILE, given_at=at(21, 14)),
+            verdict("v2", SECOND, "false", HOSTILE, given_at=at(21, 14), overtaken_at=at(23)),
             verdict("v1-old", FIRST, "mixed", "SUPERSEDED RATIONALE", superseded_at=at(21), given_at=at(20, 13)),
         ),
         conclusion=ConclusionRecord(
@@ -476,6 +482,8 @@ CLAIMS = (
             ),
             version=1,
             concluded_at=at(22),
+            judged=JUDGED,
+            overtaken_at=None,
         ),
     ),
     claim(
@@ -532,6 +540,8 @@ CLAIMS = (
             (),
             2,
             at(22, 15),
+            JudgedRecord(("No accident was reported",), "There was no accident on the bridge."),
+            at(23),
         ),
     ),
     claim(
@@ -570,6 +580,8 @@ CLAIMS = (
             (),
             1,
             at(22, 16),
+            JUDGED,
+            None,
         ),
     ),
     claim(8, "A claim whose words are not marked yet.", ClaimKind.EVENT, ClaimState.OPEN),

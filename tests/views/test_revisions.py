@@ -1,5 +1,7 @@
 """What people see of the versions of an article, and what becomes of what they send."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -235,3 +237,9 @@ def test_a_conclusion_on_earlier_words_is_no_rating_of_the_new_ones(signed_in, a
     page = client.get(f"/articles/{article.pk}/").content.decode()
     assert 'class="v-none"' in page and "concluded: False" in page
     assert "possibly a correction" in client.get("/").content.decode()
+    client = signed_in(editor)
+    told = json.loads(b"".join(client.get("/projects/city-desk/export/json/").streaming_content))
+    given = told["articles"][0]["claims"][0]["conclusion"]
+    assert given["judged"]["words"] == [QUOTE] and given["overtaken_at"]
+    annotated = b"".join(client.get("/projects/city-desk/export/html/").streaming_content).decode()
+    assert "On earlier words" in annotated and "Judged on earlier words" in annotated

@@ -443,8 +443,7 @@ class _Article:
         return f'<dl class="facts">{told}</dl>\n'
 
     def _answer(self, claim: ClaimRecord) -> str:
-        verdicts = [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
-        shown = "".join(_verdict(verdict) for verdict in verdicts)
+        shown = "".join(_verdict(verdict) for verdict in _standing_verdicts(claim))
         if claim.conclusion:
             given = f'<div class="others"><h4>Verdicts behind it</h4>{shown}</div>\n' if shown else ""
             return _conclusion(claim.conclusion) + given
@@ -530,10 +529,13 @@ def _in_order(claim: ClaimRecord) -> list[EvidenceRecord]:
 
 
 def _shown(claim: ClaimRecord) -> RatingRecord | None:
-    """The rating that a claim is painted with: the desk's, or else the one on which all standing verdicts agree."""
+    """The rating that a claim is painted with: the desk's, or else the one on which all standing verdicts agree.
+
+    One that was given on other words than the claim has now paints nothing.
+    """
     if claim.conclusion:
-        return claim.conclusion.rating
-    ratings = {verdict.rating.key: verdict.rating for verdict in claim.verdicts if verdict.superseded_at is None}
+        return None if claim.conclusion.overtaken_at else claim.conclusion.rating
+    ratings = {verdict.rating.key: verdict.rating for verdict in _standing_verdicts(claim) if not verdict.overtaken_at}
     return next(iter(ratings.values())) if len(ratings) == 1 else None
 
 
@@ -546,7 +548,29 @@ def _label(claim: ClaimRecord) -> str:
     rating = _shown(claim)
     if rating:
         return rating.label if claim.conclusion else f"{rating.label} (not concluded)"
-    return "Verdicts differ" if any(one.superseded_at is None for one in claim.verdicts) else "No verdict yet"
+    if claim.conclusion:
+        return "Judged on earlier words"
+    verdicts = _standing_verdicts(claim)
+    if not verdicts:
+        return "No verdict yet"
+    return "Judged on earlier words" if all(verdict.overtaken_at for verdict in verdicts) else "Verdicts differ"
+
+
+def _standing_verdicts(claim: ClaimRecord) -> list[VerdictRecord]:
+    return [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
+
+
+def _earlier_words(given: VerdictRecord | ConclusionRecord) -> str:
+    """A sentence above what was given on other words than the claim has now."""
+    if not given.overtaken_at:
+        return ""
+    words = ", ".join(f'<q dir="auto">{escape(words)}</q>' for words in given.judged.words)
+    wording = given.judged.claim_reviewed
+    worded = f', worded <q dir="auto">{escape(wording)}</q>' if wording not in given.judged.words else ""
+    return (
+        f'<p class="fine"><strong>On earlier words:</strong> given on {words}{worded}. '
+        f"The claim has read otherwise since {_day(given.overtaken_at)}.</p>"
+    )
 
 
 def _conclusion(conclusion: ConclusionRecord) -> str:
@@ -560,7 +584,8 @@ def _conclusion(conclusion: ConclusionRecord) -> str:
     ]
     return (
         f'<div class="answer v-{tone}"><h4>{_badge(tone, conclusion.rating.label)}</h4>'
-        f'{_why(conclusion.rationale)}<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
+        f"{_earlier_words(conclusion)}{_why(conclusion.rationale)}"
+        f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
     )
 
 
@@ -572,8 +597,8 @@ def _verdict(verdict: VerdictRecord) -> str:
         f"confidence {verdict.confidence.value}" if verdict.confidence else "",
     ]
     return (
-        f'<div class="verdict v-{tone}">{_badge(tone, verdict.rating.label)}{_why(verdict.rationale)}'
-        f'<p class="fine">{_joined(fine)}</p></div>'
+        f'<div class="verdict v-{tone}">{_badge(tone, verdict.rating.label)}{_earlier_words(verdict)}'
+        f'{_why(verdict.rationale)}<p class="fine">{_joined(fine)}</p></div>'
     )
 
 

@@ -75,6 +75,9 @@ CONTEXT: list[Any] = [
         "checkAgainOn": _own("checkAgainOn", _XSD + "date"),
         "decided": _own("decided", _XSD + "string"),
         "judgedBy": _own("judgedBy", "@id"),
+        "judgedWords": _own("judgedWords", _XSD + "string"),
+        "judgedWording": _own("judgedWording", _XSD + "string"),
+        "overtakenAt": _own("overtakenAt", _XSD + "dateTime"),
         "recordVersion": _own("recordVersion", _XSD + "integer"),
         "texts": _list("texts"),
         "sha256": _own("sha256", _XSD + "string"),
@@ -307,6 +310,7 @@ def verdict_annotation(verdict: VerdictRecord, claim: ClaimRecord) -> Node:
         target=f"urn:uuid:{claim.uid}",
         confidence=verdict.confidence.value if verdict.confidence else None,
         trueAsOf=_day(verdict.true_as_of),
+        **_judged(verdict),
         recordVersion=verdict.version,
     )
 
@@ -321,8 +325,18 @@ def conclusion_annotation(conclusion: ConclusionRecord, claim: ClaimRecord) -> N
         trueAsOf=_day(conclusion.true_as_of),
         checkAgainOn=_day(conclusion.check_again_on),
         gates=[_gate(gate) for gate in conclusion.gates] or None,
+        **_judged(conclusion),
         recordVersion=conclusion.version,
     )
+
+
+def _judged(given: VerdictRecord | ConclusionRecord) -> Node:
+    """What it was given on, and since when the claim reads otherwise."""
+    return {
+        "judgedWords": list(given.judged.words) or None,
+        "judgedWording": given.judged.claim_reviewed or None,
+        "overtakenAt": _moment(given.overtaken_at) if given.overtaken_at else None,
+    }
 
 
 def _head(record: ProjectRecord) -> Node:
