@@ -51,6 +51,7 @@ class Kind(StrEnum):
     HIGHLIGHT_ADDED = "words added"
     HIGHLIGHT_REMOVED = "words removed"
     WORDS_DECIDED = "changed words decided"
+    WORDS_REOPENED = "changed words put back"
     CLAIM_WITHDRAWN = "claim withdrawn"
     CLAIM_RESTORED = "claim restored"
     SOURCE_ATTACHED = "source attached"
@@ -84,6 +85,7 @@ class Kind(StrEnum):
     REVIEW_TAKEN = "review taken"
     REVIEW_EDITED = "review edited"
     REVIEW_ADVANCED = "review advanced"
+    REVIEW_PUT_BACK = "review put back"
     FILE_PURGED = "file purged"
 
 

@@ -1,47 +1,70 @@
 """The wide read behind every export: a project, or one article of it, as records that know no database."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
 
+from annotations.core import gates
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
     ArticleRecord,
+    CaptureRecord,
+    CaptureState,
+    CheckRecord,
     ClaimKind,
     ClaimRecord,
     ConclusionRecord,
     Confidence,
     Decided,
     EvidenceRecord,
+    FileRecord,
+    Gate,
+    GateRecord,
+    GateState,
     HighlightRecord,
     HighlightState,
+    JudgedRecord,
     Obtained,
+    PassedRecord,
     PersonRecord,
     ProjectRecord,
     RatingRecord,
+    ReplyRecord,
     ReviewRecord,
     RevisionRecord,
     Round,
     SourceKind,
     SourceRecord,
     Stance,
+    TextRecord,
     VerdictRecord,
+    WaiverRecord,
+    Weight,
 )
-from annotations.core.workflow import SETTLED, ClaimState, ReviewState
+from annotations.core.replies import Channel, reply_state
+from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState
+from annotations.events import Kind
 from annotations.models import (
     Article,
+    Capture,
     Claim,
     Conclusion,
+    Event,
     Evidence,
     Project,
     Rating,
+    ReplyRequest,
     Review,
     Revision,
     Source,
     User,
     Verdict,
+    Waiver,
 )
 from annotations.queries import visible_verdicts
 
@@ -55,21 +78,27 @@ def project_record(
 
     The articles come in batches while a format writes them, so that a project of any size leaves in constant memory.
     """
-    return _Reading(project, reader).project(article, now)
+    return _Reading(project, reader, now).project(article)
 
 
 class _Reading:
     """One export under way: the project, who reads it, and each person and rating turned into a record once."""
 
-    def __init__(self, project: Project, reader: User | None) -> None:
+    def __init__(self, project: Project, reader: User | None, now: datetime) -> None:
         self.project_row = project
         self.reader = reader
+        self.now = now
         self.roles = {member.user_id: Role(member.role) for member in project.memberships.select_related("user")}
         self.role = self.roles.get(reader.pk) if reader else Role.ADMIN
         self.people: dict[int, PersonRecord] = {}
         self.ratings: dict[int, RatingRecord] = {}
+        #: The sources and copies that the file lists. What comes while it is written is not in it.
+        self.listed: set[int] = set()
+        self.copies: set[int] = set()
+        #: The copies that the evidence written so far stands in.
+        self.quoted: set[int] = set()
 
-    def project(self, article: Article | None, now: datetime) -> ProjectRecord:
+    def project(self, article: Article | None) -> ProjectRecord:
         row = self.project_row
         articles = row.articles.standing().order_by("loaded_at", "pk")
         sources = row.sources.order_by("added_at", "pk")
@@ -77,6 +106,7 @@ class _Reading:
             articles = articles.filter(pk=article.pk)
             used = Evidence.objects.standing().filter(claim__article=article)
             sources = sources.filter(evidence__in=used).distinct()
+        looks = self.captures(sources)
         scales = {scale.pk: scale for scale in row.scales.prefetch_related("ratings")}
         for scale in scales.values():
             for rating in scale.ratings.all():
@@ -89,22 +119,54 @@ class _Reading:
             slug=row.slug,
             guidelines=row.guidelines,
             verdicts_demanded=row.verdicts_demanded,
+            needs_sources=row.needs_sources,
+            needs_primary=row.needs_primary,
+            needs_checked=row.needs_checked,
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
-            sources=tuple(self.source(source) for source in sources.select_related("added_by")),
+            sources=tuple(
+                self.source(source, looks.get(source.pk, ())) for source in sources.select_related("added_by", "file")
+            ),
             articles=self.articles(articles),
-            exported_at=now,
+            texts=self.texts(),
+            exported_at=self.now,
             exported_by=self.person(self.reader) if self.reader else None,
         )
 
+    def captures(self, sources: QuerySet[Source]) -> dict[int, list[CaptureRecord]]:
+        """Every look at the pages of these sources, by source, without the texts; in one query."""
+        looks = defaultdict(list)
+        rows = Capture.objects.filter(source__in=sources.order_by().values("pk")).order_by("pk").defer("text")
+        for row in rows.select_related("asked_by", "warc", "wacz"):
+            looks[row.source_id].append(self.capture(row))
+            self.copies.add(row.pk)
+        return looks
+
+    def texts(self) -> Iterator[TextRecord]:
+        """The texts of the copies that the evidence written before stands in: one at a time, for some are books.
+
+        They are asked for by what was written, so that no quotation leaves without the text that it counts in.
+        """
+        quoted = sorted(self.quoted)
+        for start in range(0, len(quoted), _BATCH):
+            rows = Capture.objects.filter(pk__in=quoted[start : start + _BATCH]).order_by("pk").only("uid", "text")
+            for row in rows.iterator(chunk_size=1):
+                yield TextRecord(str(row.uid), row.text, sha256(row.text.encode()).hexdigest())
+
     def articles(self, articles: QuerySet[Article]) -> Iterator[ArticleRecord]:
         given = ("rating", "reviewer")
+        concluded = Event.objects.filter(
+            kind=Kind.CLAIM_CONCLUDED, claim=OuterRef("claim"), noun_uid=OuterRef("uid")
+        ).order_by("-pk")
+        conclusions = Conclusion.objects.standing().select_related("rating", "by")
         claims = Claim.objects.select_related("created_by").prefetch_related(
             "highlights__revision",
-            Prefetch("evidence", Evidence.objects.standing().select_related("source", "added_by")),
+            Prefetch("evidence", Evidence.objects.standing().with_check().annotate(copy=F("capture__uid"))),
+            Prefetch("waivers", Waiver.objects.standing().select_related("by")),
+            Prefetch("reply_requests", ReplyRequest.objects.standing().select_related("asked_by", "weighed_by")),
             Prefetch("verdicts", Verdict.objects.select_related(*given)),
-            Prefetch("conclusions", Conclusion.objects.standing().select_related("rating", "by")),
+            Prefetch("conclusions", conclusions.annotate(recorded=Subquery(concluded.values("data")[:1]))),
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
@@ -157,6 +219,11 @@ class _Reading:
             list(row.verdicts.all()), self.project_row, self.role, self.reader, concluded=row.state in SETTLED
         )
         conclusion = next(iter(row.conclusions.all()), None)
+        evidence = [item for item in row.evidence.all() if item.source_id in self.listed]
+        waivers = list(row.waivers.all())
+        results = gates.decide(
+            [item.fact for item in evidence], self.project_row.rules, [waiver.value for waiver in waivers]
+        )
         return ClaimRecord(
             uid=str(row.uid),
             number=row.number,
@@ -185,21 +252,69 @@ class _Reading:
                 for h in row.highlights.all()
                 if h.stands
             ),
-            evidence=tuple(self.evidence(item, order) for order, item in enumerate(row.evidence.all(), 1)),
+            evidence=tuple(self.evidence(item, order) for order, item in enumerate(evidence, 1)),
+            gates=tuple(GateRecord(one.gate, one.state, one.stands, one.missing) for one in results),
+            waivers=tuple(self.waiver(waiver) for waiver in waivers),
+            replies=tuple(self.reply(request, row) for request in row.reply_requests.all()),
             verdicts=tuple(self.verdict(verdict) for verdict in verdicts),
             conclusion=self.conclusion(conclusion) if conclusion else None,
         )
 
     def evidence(self, row: Evidence, order: int) -> EvidenceRecord:
+        placed = row.capture_id in self.copies
+        if placed:
+            self.quoted.add(row.capture_id)
         return EvidenceRecord(
             uid=str(row.uid),
             source=str(row.source.uid),
             stance=Stance(row.stance),
+            weight=Weight(row.weight) if row.weight else None,
             quotation=row.quotation,
+            capture=str(row.copy) if placed else None,
+            selector=row.selectors if placed else None,
+            found=HighlightState(row.found) if row.found else None,
             note=row.note,
             order=order,
+            check=self.check(row) if row.last_check else None,
             added_by=self.person(row.added_by),
             added_at=row.added_at,
+            version=row.version,
+        )
+
+    def check(self, row: Evidence) -> CheckRecord:
+        check = row.last_check
+        return CheckRecord(
+            str(check.uid), self.person(check.by), check.checked_at, row.is_checked, row.changed_since_check
+        )
+
+    def waiver(self, row: Waiver) -> WaiverRecord:
+        return WaiverRecord(str(row.uid), Gate(row.gate), row.reason, self.person(row.by), row.waived_at)
+
+    def reply(self, row: ReplyRequest, claim: Claim) -> ReplyRecord:
+        """Without `contact`, which is personal data."""
+        state = reply_state(
+            deadline=row.deadline,
+            answered=bool(row.answer),
+            in_work=claim.state in IN_WORK,
+            today=timezone.localdate(self.now),
+        )
+        return ReplyRecord(
+            uid=str(row.uid),
+            state=state,
+            party=row.party,
+            role=row.role,
+            channel=Channel(row.channel) if row.channel else None,
+            asked_on=row.asked_on,
+            deadline=row.deadline,
+            question=row.question,
+            reason=row.reason,
+            asked_by=self.person(row.asked_by),
+            added_at=row.added_at,
+            answer=row.answer,
+            answered_on=row.answered_on,
+            answer_recorded_at=row.answer_recorded_at,
+            weighed_by=self.person(row.weighed_by) if row.weighed_by else None,
+            weighed_at=row.weighed_at,
             version=row.version,
         )
 
@@ -214,9 +329,12 @@ class _Reading:
             version=row.version,
             given_at=row.given_at,
             superseded_at=row.superseded_at,
+            judged=_judged(row),
+            overtaken_at=row.overtaken_at,
         )
 
     def conclusion(self, row: Conclusion) -> ConclusionRecord:
+        passed = (row.recorded or {}).get("gates", {})
         return ConclusionRecord(
             uid=str(row.uid),
             rating=self.ratings[row.rating_id],
@@ -226,8 +344,12 @@ class _Reading:
             decided=Decided(row.decided),
             by=self.person(row.by),
             judged_by=tuple(self.person(verdict.reviewer) for verdict in row.verdicts.all()),
+            # The trail alone knows how the gates stood then; before there were gates it says nothing of them.
+            gates=tuple(PassedRecord(gate, GateState(passed[gate])) for gate in Gate if gate in passed),
             version=row.version,
             concluded_at=row.concluded_at,
+            judged=_judged(row),
+            overtaken_at=row.overtaken_at,
         )
 
     def review(self, row: Review) -> ReviewRecord:
@@ -244,7 +366,29 @@ class _Reading:
             version=row.version,
         )
 
-    def source(self, row: Source) -> SourceRecord:
+    def capture(self, row: Capture) -> CaptureRecord:
+        return CaptureRecord(
+            uid=str(row.uid),
+            number=row.number,
+            state=CaptureState(row.state),
+            asked_by=self.person(row.asked_by),
+            asked_at=row.asked_at,
+            taken_at=row.taken_at,
+            sentence=row.sentence,
+            url=row.url,
+            url_final=row.url_final,
+            status=row.status,
+            media_type=row.media_type,
+            size=row.size,
+            sha256=row.sha256,
+            warc_sha256=row.warc.sha256 if row.warc else "",
+            wacz_sha256=row.wacz.sha256 if row.wacz else "",
+            title=row.title,
+            archive_url=row.archive_url,
+        )
+
+    def source(self, row: Source, looks: Iterable[CaptureRecord]) -> SourceRecord:
+        self.listed.add(row.pk)
         return SourceRecord(
             uid=str(row.uid),
             url=row.url,
@@ -255,6 +399,8 @@ class _Reading:
             kind=SourceKind(row.kind),
             note=row.note,
             accessed_at=row.accessed_at,
+            file=FileRecord(row.file_name, row.file.media_type, row.file.size, row.file.sha256) if row.file else None,
+            captures=tuple(looks),
             added_by=self.person(row.added_by),
             added_at=row.added_at,
             version=row.version,
@@ -277,3 +423,7 @@ class _Reading:
             best=max(values, default=0),
             worst=min(values, default=0),
         )
+
+
+def _judged(row: Verdict | Conclusion) -> JudgedRecord:
+    return JudgedRecord(tuple(row.seen["words"]), row.seen["claim_reviewed"])

@@ -21,7 +21,16 @@ from annotations.core.quoting import Quoted, quoted
 from annotations.core.records import UNSETTLED, CaptureState, HighlightState, ItemState, LineRole, Stance, Weight
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span, excerpt, folded, id_in, shown
-from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, Party, ReviewMove, ReviewState, review_moves
+from annotations.core.workflow import (
+    CALLED_OFF,
+    IN_WORK,
+    SETTLED,
+    ClaimState,
+    Party,
+    ReviewMove,
+    ReviewState,
+    review_moves,
+)
 from annotations.models import (
     Article,
     Batch,
@@ -83,15 +92,23 @@ class ClaimCard:
 
     @property
     def rating(self):
-        """The rating the claim is shown with: the desk's, else the one that all visible verdicts share."""
+        """The rating the claim is shown with: the desk's, else the one that all visible verdicts share.
+
+        What was given on other words than the claim has now is not its rating.
+        """
         if self.conclusion:
-            return self.conclusion.rating
-        keys = {verdict.rating.key for verdict in self.verdicts}
-        return self.verdicts[0].rating if len(keys) == 1 else None
+            return None if self.conclusion.overtaken_at else self.conclusion.rating
+        ratings = {verdict.rating.key: verdict.rating for verdict in self.fresh}
+        return next(iter(ratings.values())) if len(ratings) == 1 else None
+
+    @property
+    def fresh(self) -> list[Verdict]:
+        """The verdicts on the claim as it reads now."""
+        return [verdict for verdict in self.verdicts if not verdict.overtaken_at]
 
     @property
     def differ(self) -> bool:
-        return not self.conclusion and len({verdict.rating.key for verdict in self.verdicts}) > 1
+        return not self.conclusion and len({verdict.rating.key for verdict in self.fresh}) > 1
 
     @property
     def tone(self) -> str:
@@ -104,7 +121,9 @@ class ClaimCard:
         rating = self.rating
         if rating:
             return rating.label
-        return "Verdicts differ" if self.differ else "No verdict yet"
+        if self.differ:
+            return "Verdicts differ"
+        return "Judged on earlier words" if self.conclusion or self.verdicts else "No verdict yet"
 
 
 def claim_cards(
@@ -286,12 +305,12 @@ class ArticlePage:
 
     @property
     def at_hand(self) -> list["WorkItem"]:
-        """The reviews on which the reader can make a move now."""
+        """The reviews that wait for a move of the reader. Taking work off somebody is possible, but nothing waits for it."""
         editing, today = permissions.allowed(self.role, permissions.Act.ASSIGN), timezone.localdate()
         items = [
             WorkItem(review, self.progress, _moves(review, self.reader, editing), today) for review in self.reviews
         ]
-        return [item for item in items if item.moves]
+        return [item for item in items if set(item.moves) - {ReviewMove.WITHDRAW}]
 
 
 def article_page(
@@ -696,6 +715,9 @@ class MyWork:
     replies: list[ReplyRequest]
     #: Answers that came after the conclusion, and that no editor has weighed.
     late_replies: list[ReplyRequest]
+    #: My verdicts, and conclusions of the desks I edit, that were given on other words than the claims have now.
+    overtaken: list[Verdict]
+    overtaken_conclusions: list[Conclusion]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -738,7 +760,7 @@ def my_work(user: User) -> MyWork:
         for review in reviews
     ]
     mine = [item for item in items if item.review.member_id == user.pk]
-    done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, ReviewState.DECLINED)]
+    done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, *CALLED_OFF)]
     done.sort(key=lambda item: item.review.moved_at, reverse=True)
     return MyWork(
         to_do=[item for item in mine if item.review.state in _MINE_TO_DO],
@@ -771,6 +793,18 @@ def my_work(user: User) -> MyWork:
             ReplyRequest.objects.late()
             .filter(claim__article__project__in=editing)
             .select_related("claim__article__project")
+        ),
+        overtaken=list(
+            Verdict.objects.overtaken()
+            .filter(reviewer=user, claim__article__project__in=judging, claim__state__in=sorted(IN_WORK))
+            .select_related("claim__article", "rating")
+            .order_by("overtaken_at", "pk")
+        ),
+        overtaken_conclusions=list(
+            Conclusion.objects.overtaken()
+            .filter(claim__article__project__in=editing, claim__state__in=sorted(SETTLED))
+            .select_related("claim__article", "rating")
+            .order_by("overtaken_at", "pk")
         ),
         changed=_with_changed_words(judging),
         projects=projects,
@@ -809,8 +843,12 @@ def _item_progress(review: Review, progress: dict) -> Progress:
 
 def _moves(review: Review, user: User, editing: bool) -> list[ReviewMove]:
     state = ReviewState(review.state)
-    mine = review_moves(state, Party.MEMBER) if review.member_id == user.pk else []
-    return mine + (review_moves(state, Party.EDITOR) if editing else [])
+    own = review.member_id == user.pk
+    moves = review_moves(state, Party.MEMBER) if own else []
+    if editing:
+        # One's own is declined, not taken off.
+        moves += [move for move in review_moves(state, Party.EDITOR) if not (own and move == ReviewMove.WITHDRAW)]
+    return moves
 
 
 def judged_by_member(review: Review) -> tuple[int, int]:
@@ -818,7 +856,7 @@ def judged_by_member(review: Review) -> tuple[int, int]:
     claims = Claim.objects.standing().filter(article=review.article_id)
     if review.claim_id:
         claims = claims.filter(pk=review.claim_id)
-    judged = claims.filter(verdicts__in=Verdict.objects.standing().filter(reviewer=review.member_id))
+    judged = claims.filter(verdicts__in=Verdict.objects.on_these_words().filter(reviewer=review.member_id))
     return judged.distinct().count(), claims.count()
 
 
@@ -960,7 +998,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
         WorkItem(review, Progress(0, 0, 0), _moves(review, reader, editing), today)
-        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None)).select_related("member", "assigned_by")
+        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None))
+        .exclude(state=ReviewState.WITHDRAWN)
+        .select_related("member", "assigned_by")
     ]
     return ClaimPage(
         card=card,

@@ -108,6 +108,10 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
 
 _CARDS = [_card(number, rating) for number, rating in enumerate((*DEFAULT_SCALE, None), 1)]
 _CLAIM = _CARDS[0].claim
+_OVERTAKEN = Verdict(
+    claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
+    seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
+)  # fmt: skip
 _PAGE = ArticlePage(
     article=_ARTICLE,
     revision=_REVISION,
@@ -331,11 +335,13 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "verdicts/_conclusion_form.html": {
                 "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
+            "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },
         "Work": {
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
+            "work/_overtaken.html": {"given": _OVERTAKEN, "advice": "possibly a correction"},
             "work/_late_reply.html": reply,
             "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
             "reviews/_reason.html": {"review": _REVIEW},

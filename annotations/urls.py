@@ -120,7 +120,7 @@ urlpatterns = [
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest
     path("events/<uuid:event>/undo/", events.undo, name="event-undo"),
-    path("schema/workbench-1.json", exports.schema, name="schema"),
+    path("schema/workbench-<int:version>.json", exports.schema, name="schema"),
     path("health/", pages.health, name="health"),
 ]
 

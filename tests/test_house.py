@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.urls import clear_url_caches
 
 from annotations.core import formats
+from annotations.core.formats import native_json
 
 ROOT = Path(__file__).parents[1]
 
@@ -149,9 +150,11 @@ def test_the_house_answers_that_it_is_well():
     assert Client().get("/health/").json() == {"status": "ok"}
 
 
-def test_the_published_schema_is_the_one_in_the_house():
-    shipped = (ROOT / "annotations" / "core" / "formats" / "native_json.schema.json").read_bytes()
-    assert Client().get("/schema/workbench-1.json").content == shipped
+def test_the_published_schemas_are_those_in_the_house_of_every_version_there_was():
+    for version in range(1, native_json.VERSION + 1):
+        shipped = (ROOT / "annotations" / "core" / "formats" / f"native_json.{version}.schema.json").read_bytes()
+        assert Client().get(f"/schema/workbench-{version}.json").content == shipped
+    assert Client().get(f"/schema/workbench-{native_json.VERSION + 1}.json").status_code == 404
 
 
 def test_no_secret_lies_in_the_house(settings):

@@ -10,12 +10,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from annotations.core.formats import native_json
 from annotations.models import Article, Claim, Project, Review
 from annotations.sample import demo
 from tests import build
 
 SHARED = Path(__file__).parents[2] / "shared" / "samples" / "copied-news-page.txt"
-SCHEMA = Path(__file__).parents[1] / "annotations" / "core" / "formats" / "native_json.schema.json"
+SCHEMA = Path(native_json.__file__).with_name(f"native_json.{native_json.VERSION}.schema.json")
 
 
 def run(*arguments) -> str:

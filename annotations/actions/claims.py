@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, store
 from annotations.core import workflow
+from annotations.core.claims import Seen, overtaken
 from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind, HighlightState
@@ -110,6 +111,7 @@ def edit_claim(claim: Claim, *, version: int, by: User, **changes) -> Claim:
     not_in_future(changes.get("claim_date"), field="claim_date")
     changed = _store(claim, version, **changes)
     record(Kind.CLAIM_EDITED, claim, by, changed=changed)
+    weigh_verdicts(claim)
     return claim
 
 
@@ -146,6 +148,7 @@ def move_claim(
         by,
         changed=changed | {"exact": [before.quote.exact, highlight.exact], "position": place},
     )
+    weigh_verdicts(claim)
     return claim
 
 
@@ -166,6 +169,7 @@ def add_highlight(
     highlight.save()
     place = [[span.end, span.end], [span.start, span.end]]
     record(Kind.HIGHLIGHT_ADDED, claim, by, exact=highlight.exact, changed={"position": place})
+    weigh_verdicts(claim)
     return highlight
 
 
@@ -187,6 +191,7 @@ def remove_highlight(highlight: Highlight, *, version: int, by: User) -> Claim:
         changed={"position": [[highlight.start, highlight.end], [highlight.end, highlight.end]]},
     )
     highlight.delete()
+    weigh_verdicts(claim)
     return claim
 
 
@@ -207,7 +212,7 @@ def restore_claim(claim: Claim, *, version: int, by: User) -> Claim:
 def _turn(claim: Claim, move: ClaimMove, version: int, by: User, reason: str) -> Claim:
     claim = locked(claim)
     state = workflow.advance_claim(ClaimState(claim.state), move)
-    if move == ClaimMove.RESTORE and claim.verdicts.standing().exists():
+    if move == ClaimMove.RESTORE and claim.verdicts.on_these_words().exists():
         state = ClaimState.JUDGED
     before = claim.state
     _store(claim, version, state=state, withdrawn_reason=reason.strip())
@@ -220,3 +225,29 @@ def advance(claim: Claim, move: ClaimMove) -> None:
     """Moves a locked claim along. Its version stays: whoever is rewording it is not in the way of who judges it."""
     claim.state = workflow.advance_claim(ClaimState(claim.state), move)
     Claim.objects.filter(pk=claim.pk).update(state=claim.state, modified_at=timezone.now())
+
+
+def seen_now(claim: Claim) -> Seen:
+    """The claim as it reads now. Words that wait for a decision count as they were: nobody has taken the new ones."""
+    words = claim.highlights.current().select_related("carried_from")
+    stand = [highlight.carried_from.exact if highlight.waits else highlight.exact for highlight in words]
+    return {"words": [exact for exact in stand if exact], "claim_reviewed": claim.claim_reviewed}
+
+
+def weigh_verdicts(claim: Claim) -> None:
+    """After its words or its wording changed: what was given on other words is overtaken."""
+    now, when = seen_now(claim), timezone.now()
+    for given in (claim.verdicts.standing(), claim.conclusions.standing()):
+        for row in given:
+            if (over := overtaken(row.seen, now)) != bool(row.overtaken_at):
+                given.filter(pk=row.pk).update(overtaken_at=when if over else None)
+    if claim.state in workflow.IN_WORK:
+        follow_verdicts(claim)
+
+
+def follow_verdicts(claim: Claim) -> None:
+    """A claim in work is judged while a verdict stands on the words that it has, and open otherwise."""
+    if claim.verdicts.on_these_words().exists():
+        advance(claim, ClaimMove.JUDGE)
+    elif claim.state == ClaimState.JUDGED:
+        advance(claim, ClaimMove.UNJUDGE)

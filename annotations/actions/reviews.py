@@ -86,13 +86,32 @@ def advance_review(review: Review, move: ReviewMove, *, version: int, by: User, 
     if move in NEEDS_REASON:
         reason = required(reason, "Say why; the other side will read it.", field="reason")
     review = locked(review)
-    before = ReviewState(review.state)
+    before, earlier = ReviewState(review.state), review.reason
     state = workflow.advance_review(before, move)
     if review.version != version:
         raise stale(review, ("due",))
     reason = as_stored(reason, field="reason")
     store(review, version, state=state, moved_at=timezone.now(), reason=reason or review.reason)
-    record(Kind.REVIEW_ADVANCED, review, by, move=move, changed={"state": [before, state]}, reason=reason)
+    changed = {"state": [before, state]}
+    record(Kind.REVIEW_ADVANCED, review, by, move=move, changed=changed, reason=reason, earlier_reason=earlier)
+    return review
+
+
+@transaction.atomic
+def put_back_review(review: Review, state: ReviewState, *, reason: str, version: int, by: User) -> Review:
+    """Takes back what `by` did to the review: it is where it was, with the `reason` it had, or is called off.
+
+    Raises Conflict when the same was given to the same member meanwhile.
+    """
+    require(by, Act.READ, review.article.project)
+    locked(review.article)
+    review = locked(review)
+    before, earlier = review.state, review.reason
+    same = Review.objects.under_way().filter(article=review.article, claim=review.claim, member=review.member)
+    if state in workflow.UNDER_WAY and same.exclude(pk=review.pk).exists():
+        raise Conflict(f"{review.member.display_name} was given this anew meanwhile. Nothing was undone.")
+    store(review, version, state=state, moved_at=timezone.now(), reason=reason)
+    record(Kind.REVIEW_PUT_BACK, review, by, changed={"state": [before, state]}, earlier_reason=earlier)
     return review
 
 

@@ -5,6 +5,7 @@ has seen the old words and the proposed ones.
 """
 
 from collections import Counter
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from annotations.actions.articles import (
     revision_of,
     whereabouts,
 )
-from annotations.actions.claims import words
+from annotations.actions.claims import weigh_verdicts, words
 from annotations.actions.files import kept
 from annotations.actions.writing import locked, require, store
 from annotations.core.anchoring import Anchor
@@ -29,7 +30,7 @@ from annotations.core.records import Decision, Draft, HighlightState, LineRole
 from annotations.core.selectors import describe
 from annotations.core.workflow import SETTLED, ClaimState
 from annotations.events import Kind, record
-from annotations.models import Article, Highlight, Revision, StoredFile, User
+from annotations.models import Article, Claim, Highlight, Revision, StoredFile, User
 from annotations.queries import fates
 
 
@@ -142,7 +143,7 @@ def decide(
     highlight = Highlight.objects.select_related("revision", "carried_from").get(pk=highlight.pk)
     if not highlight.waits:
         raise Conflict("Somebody else has decided this already. Reload the page to see how.")
-    proposed = highlight.exact
+    proposal = _as_carried(highlight)
     if decision == Decision.ACCEPT and highlight.state == HighlightState.GONE:
         decision = Decision.GONE
     if decision == Decision.CHOOSE:
@@ -151,17 +152,65 @@ def decide(
         highlight.state, highlight.confidence = HighlightState.EDITED, None
     elif decision == Decision.GONE:
         _empty(highlight)
-    store(claim, version, modified_at=timezone.now())
+    before = highlight.carried_from.exact if highlight.carried_from else ""
+    changed = _with_its_words(claim, version, before, highlight.exact)
     highlight.decided_by, highlight.decided_at = by, timezone.now()
     highlight.save()
-    before = highlight.carried_from.exact if highlight.carried_from else ""
     record(
         Kind.WORDS_DECIDED,
         claim,
         by,
         decision=decision,
-        proposed=proposed,
+        highlight=str(highlight.uid),
+        proposal=proposal,
         revision=highlight.revision.number,
-        changed={"exact": [before, highlight.exact]},
+        changed=changed | {"exact": [before, highlight.exact]},
     )
+    weigh_verdicts(claim)
+    return highlight
+
+
+def _with_its_words(claim: Claim, version: int, before: str, after: str) -> dict[str, list]:
+    """A wording that nobody wrote, because it was the words themselves, follows the words; says what it changed."""
+    wording = {"claim_reviewed": after} if after and claim.claim_reviewed == before else {}
+    changed = store(claim, version, modified_at=timezone.now(), **wording)
+    changed.pop("modified_at", None)
+    return changed
+
+
+def _as_carried(highlight: Highlight) -> dict[str, Any]:
+    """What the words were carried over to, as far as the decision can change it."""
+    return {name: getattr(highlight, name) for name in ("start", "end", "exact", "state", "confidence")}
+
+
+@transaction.atomic
+def reopen_words(highlight: Highlight, proposal: dict[str, Any], *, version: int, by: User) -> Highlight:
+    """Takes a decision about changed words back: they wait again, with the `proposal` that they had."""
+    claim = highlight.claim
+    require(by, Act.CONCLUDE if claim.state in SETTLED else Act.MARK_CLAIM, claim.article.project)
+    claim = locked(claim)
+    highlight = Highlight.objects.select_related("revision", "carried_from").get(pk=highlight.pk)
+    if highlight.carried_to.exists() or highlight.revision != claim.article.current:
+        raise TooLate("The article has a newer version by now. Decide about the words there.")
+    if not highlight.decided_at:
+        raise Conflict("These words wait for a decision already. Reload the page to see them.")
+    before, chosen = highlight.exact, [highlight.start, highlight.end]
+    if proposal["state"] == HighlightState.GONE:
+        _empty(highlight)
+    else:
+        highlight.selectors = describe(highlight.revision.text, proposal["start"], proposal["end"])
+        highlight.state, highlight.confidence = proposal["state"], proposal["confidence"]
+    changed = _with_its_words(claim, version, before, highlight.carried_from.exact)
+    highlight.decided_by = highlight.decided_at = None
+    highlight.save()
+    record(
+        Kind.WORDS_REOPENED,
+        claim,
+        by,
+        highlight=str(highlight.uid),
+        chosen=chosen,
+        revision=highlight.revision.number,
+        changed=changed | {"exact": [before, highlight.carried_from.exact]},
+    )
+    weigh_verdicts(claim)
     return highlight

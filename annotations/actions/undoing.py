@@ -20,7 +20,8 @@ from annotations.actions.claims import (
 from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence, restore_evidence
 from annotations.actions.gates import check_evidence, take_back_waiver, uncheck_evidence, waive_gate
 from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
-from annotations.actions.reviews import edit_review
+from annotations.actions.reviews import edit_review, put_back_review
+from annotations.actions.revisions import decide, reopen_words
 from annotations.actions.verdicts import conclude_claim, reopen_claim, set_verdict, take_back_verdict
 from annotations.actions.writing import locked, plain, role_in
 from annotations.core import permissions
@@ -28,8 +29,8 @@ from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.gates import Gate
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act, Role
-from annotations.core.records import Apart, LineRole
-from annotations.core.workflow import IN_WORK, ClaimState
+from annotations.core.records import Apart, Decision, LineRole
+from annotations.core.workflow import IN_WORK, ClaimState, ReviewState
 from annotations.events import Kind, undoing
 from annotations.models import (
     Claim,
@@ -279,6 +280,24 @@ def _tie_again(event: Event, by: User) -> None:
     add_highlight(claim, start, end, exact, version=claim.version, by=by, by_character=True)
 
 
+def _decide_again(event: Event, by: User) -> None:
+    """As it was decided before: the proposal taken, other words chosen, or none."""
+    highlight = Highlight.objects.get(uid=event.data["highlight"])
+    (start, end), exact = event.data["chosen"], event.data["changed"]["exact"][0]
+    version = locked(event.claim).version
+    if not exact:
+        decide(highlight, Decision.GONE, version=version, by=by)
+    elif (start, end) == (highlight.start, highlight.end):
+        decide(highlight, Decision.ACCEPT, version=version, by=by)
+    else:
+        decide(highlight, Decision.CHOOSE, version=version, by=by, start=start, end=end, exact=exact)
+
+
+def _decide_not(event: Event, by: User) -> None:
+    highlight = Highlight.objects.get(uid=event.data["highlight"])
+    reopen_words(highlight, event.data["proposal"], version=locked(event.claim).version, by=by)
+
+
 def _take_off(event: Event, by: User) -> None:
     evidence = _row(event, Evidence)
     remove_evidence(evidence, version=evidence.version, by=by)
@@ -344,6 +363,7 @@ def _give(verdict: Verdict, version: int, by: User) -> None:
         rationale=verdict.rationale,
         true_as_of=verdict.true_as_of,
         confidence=verdict.confidence,
+        seen=verdict.seen,
     )
 
 
@@ -371,7 +391,7 @@ def _reopen(event: Event, by: User) -> None:
 def _conclude_again(event: Event, by: User) -> None:
     conclusion = Conclusion.objects.select_related("rating").get(uid=event.noun_uid)
     said = ("reviewer", "rating", "rationale")
-    if set(event.claim.verdicts.standing().values_list(*said)) != set(conclusion.verdicts.values_list(*said)):
+    if set(event.claim.verdicts.on_these_words().values_list(*said)) != set(conclusion.verdicts.values_list(*said)):
         raise Conflict("The verdicts have changed since this claim was reopened. Conclude it anew.")
     conclude_claim(
         event.claim,
@@ -382,6 +402,17 @@ def _conclude_again(event: Event, by: User) -> None:
         true_as_of=conclusion.true_as_of,
         check_again_on=conclusion.check_again_on,
     )
+
+
+def _call_off(event: Event, by: User) -> None:
+    review = _row(event, Review)
+    put_back_review(review, ReviewState.WITHDRAWN, reason=review.reason, version=review.version, by=by)
+
+
+def _step_back(event: Event, by: User) -> None:
+    review = _row(event, Review)
+    state = ReviewState(_before(event, review)["state"])
+    put_back_review(review, state, reason=event.data["earlier_reason"], version=review.version, by=by)
 
 
 def _move_line_back(event: Event, by: User) -> None:
@@ -401,17 +432,20 @@ def _move_line_back(event: Event, by: User) -> None:
     )
 
 
+_NOT_WITHDRAWN = frozenset(ClaimState) - {ClaimState.WITHDRAWN}
 _WITHDRAWN = frozenset({ClaimState.WITHDRAWN})
 _JUDGED = frozenset({ClaimState.JUDGED})
 _CONCLUDED = frozenset({ClaimState.CONCLUDED})
 
-#: Every kind that can be undone. What is not here stays: a loaded article, a handed-in review, who may do what.
+#: Every kind that can be undone. What is not here stays: a loaded article, who may do what.
 WAYS: dict[str, Way] = {
     Kind.CLAIM_MARKED: Way(Act.MARK_CLAIM, _withdraw, IN_WORK, touches="state", whole=True),
     Kind.CLAIM_EDITED: Way(Act.MARK_CLAIM, _edit_back(Claim, edit_claim), IN_WORK),
     Kind.CLAIM_MOVED: Way(Act.MARK_CLAIM, _move_back, IN_WORK),
     Kind.HIGHLIGHT_ADDED: Way(Act.MARK_CLAIM, _untie, IN_WORK),
     Kind.HIGHLIGHT_REMOVED: Way(Act.MARK_CLAIM, _tie_again, IN_WORK),
+    Kind.WORDS_DECIDED: Way(Act.MARK_CLAIM, _decide_not, _NOT_WITHDRAWN),
+    Kind.WORDS_REOPENED: Way(Act.MARK_CLAIM, _decide_again, _NOT_WITHDRAWN),
     Kind.CLAIM_WITHDRAWN: Way(Act.MARK_CLAIM, _restore, _WITHDRAWN, touches="state"),
     Kind.CLAIM_RESTORED: Way(Act.MARK_CLAIM, _withdraw, IN_WORK, touches="state", whole=True),
     Kind.SOURCE_ATTACHED: Way(Act.ATTACH_SOURCE, _take_off, IN_WORK, touches="attached", whole=True),
@@ -439,6 +473,10 @@ WAYS: dict[str, Way] = {
     Kind.VERDICT_TAKEN_BACK: Way(Act.SET_VERDICT, _give_again, IN_WORK, touches="rating", own=True),
     Kind.CLAIM_CONCLUDED: Way(Act.CONCLUDE, _reopen, _CONCLUDED, touches="rating"),
     Kind.CLAIM_REOPENED: Way(Act.CONCLUDE, _conclude_again, _JUDGED, touches="rating"),
+    Kind.REVIEW_ASSIGNED: Way(Act.ASSIGN, _call_off, touches="state", own=True),
+    Kind.REVIEW_TAKEN: Way(Act.TAKE_REVIEW, _call_off, touches="state", own=True),
+    Kind.REVIEW_ADVANCED: Way(Act.READ, _step_back, own=True),
+    Kind.REVIEW_PUT_BACK: Way(Act.READ, _step_back, own=True),
     Kind.REVIEW_EDITED: Way(Act.ASSIGN, _edit_back(Review, edit_review)),
     Kind.LINE_MOVED: Way(Act.EDIT_ARTICLE, _move_line_back),
     Kind.ARTICLE_EDITED: Way(Act.EDIT_ARTICLE, _edit_article_back),

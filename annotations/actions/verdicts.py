@@ -5,10 +5,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.claims import advance
+from annotations.actions.claims import advance, follow_verdicts, seen_now
 from annotations.actions.gates import require_open
 from annotations.actions.writing import in_words, locked, not_in_future, require, required
 from annotations.core import workflow
+from annotations.core.claims import Seen, overtaken
 from annotations.core.errors import Conflict, Forbidden, Invalid, Refused, TooLate
 from annotations.core.permissions import Act, Role
 from annotations.core.records import ClaimKind, Confidence, Decided
@@ -29,8 +30,12 @@ def set_verdict(
     rationale: str,
     true_as_of: date,
     confidence: Confidence | str = "",
+    seen: Seen | None = None,
 ) -> Verdict:
-    """What `by` holds of the claim from now on. `version` is that of their verdict before, 0 when there was none."""
+    """What `by` holds of the claim from now on. `version` is that of their verdict before, 0 when there was none.
+
+    `seen`: the words that it was given on, when an earlier verdict is given again; otherwise those of now.
+    """
     role = require(by, Act.SET_VERDICT, claim.article.project)
     claim = locked(claim)
     workflow.require_in_work(ClaimState(claim.state))
@@ -38,6 +43,7 @@ def set_verdict(
         _review_is_open(claim, by)
     rationale = _reasoned(rating, claim, rationale, true_as_of)
     before = _supersede(claim.verdicts.standing().filter(reviewer=by), version)
+    now = seen_now(claim)
     verdict = Verdict.objects.create(
         claim=claim,
         reviewer=by,
@@ -46,8 +52,10 @@ def set_verdict(
         true_as_of=true_as_of,
         confidence=confidence,
         version=_next_version(claim.verdicts.filter(reviewer=by)),
+        seen=seen or now,
+        overtaken_at=timezone.now() if seen and overtaken(seen, now) else None,
     )
-    advance(claim, ClaimMove.JUDGE)
+    follow_verdicts(claim)
     record(
         Kind.VERDICT_GIVEN,
         verdict,
@@ -69,8 +77,7 @@ def take_back_verdict(verdict: Verdict, *, by: User) -> Claim:
     if role == Role.REVIEWER:
         _review_is_open(claim, by)
     _supersede(claim.verdicts.standing().filter(reviewer=by), verdict.version)
-    if not claim.verdicts.standing().exists():
-        advance(claim, ClaimMove.UNJUDGE)
+    follow_verdicts(claim)
     record(Kind.VERDICT_TAKEN_BACK, verdict, by, changed={"rating": [verdict.rating.label, None]})
     return claim
 
@@ -95,7 +102,8 @@ def conclude_claim(
     last = claim.conclusions.select_related("rating", "by").order_by("-version").first()
     if last and claim.state in workflow.SETTLED:
         raise _concluded_already(last)
-    standing = list(claim.verdicts.standing().select_related("rating", "reviewer"))
+    _words_are_decided(claim)
+    standing = list(claim.verdicts.on_these_words().select_related("rating", "reviewer"))
     _enough_verdicts(claim, len(standing))
     gates = require_open(claim)
     rationale = _reasoned(rating, claim, rationale, true_as_of)
@@ -114,6 +122,7 @@ def conclude_claim(
         decided=Decided.AGREED if agreed else Decided.ADJUDICATED,
         by=by,
         version=version + 1,
+        seen=seen_now(claim),
     )
     conclusion.verdicts.set(standing)
     record(
@@ -123,7 +132,7 @@ def conclude_claim(
         rating=rating.label,
         decided=conclusion.decided,
         verdicts=[str(verdict.uid) for verdict in standing],
-        gates={result.gate: "met" if result.met else "waived" for result in gates},
+        gates={result.gate: result.state for result in gates},
     )
     return conclusion
 
@@ -153,7 +162,7 @@ def _reasoned(rating: Rating, claim: Claim, rationale: str, true_as_of: date) ->
 
 def _review_is_open(claim: Claim, by: User) -> None:
     """A reviewer whose review was handed in changes nothing behind it. Who has no review here may judge all the same."""
-    mine = Review.objects.filter(article=claim.article, member=by).exclude(state=ReviewState.DECLINED)
+    mine = Review.objects.filter(article=claim.article, member=by).exclude(state__in=sorted(workflow.CALLED_OFF))
     states = {review.state for review in mine if review.claim_id in (None, claim.pk)}
     if states and not states & _REVIEW_OPEN:
         raise TooLate("You handed in your review of this. Ask the editor to return it, then change your verdict.")
@@ -215,10 +224,24 @@ def _next_version(given) -> int:
 def _enough_verdicts(claim: Claim, standing: int) -> None:
     demanded = claim.article.project.verdicts_demanded
     if standing < demanded:
+        overtaken = claim.verdicts.standing().count() - standing
+        earlier = (
+            f" {overtaken} more {'was' if overtaken == 1 else 'were'} given on earlier words." if overtaken else ""
+        )
         raise Refused(
             f"This project asks for {demanded} independent verdict{'s' if demanded > 1 else ''} before a conclusion; "
-            f"{standing} stand{'s' if standing == 1 else ''}. Assign the claim to another reviewer first."
+            f"{standing} stand{'s' if standing == 1 else ''}.{earlier} "
+            + (
+                "Ask for a verdict on the words as they are now."
+                if overtaken
+                else "Assign the claim to another reviewer first."
+            )
         )
+
+
+def _words_are_decided(claim: Claim) -> None:
+    if claim.highlights.current().waiting().exists():
+        raise Refused("The publisher changed the words of this claim. Decide what becomes of them, then conclude it.")
 
 
 def _check_again(claim: Claim, check_again_on: date | None) -> None:

@@ -1,6 +1,8 @@
-"""What a claim's words say about its kind, where they leave no doubt."""
+"""A claim's words: what they say about its kind, and whether a verdict was given on them or on others."""
 
 import re
+from collections.abc import Sequence
+from typing import TypedDict
 
 from annotations.core.records import ClaimKind
 
@@ -20,3 +22,26 @@ _ABSENCE = re.compile(
 def kind_of(words: str) -> ClaimKind:
     """The kind that a claim gets when nobody chose one: an absence where the words say so, else an event."""
     return ClaimKind.ABSENCE if _ABSENCE.search(words) else ClaimKind.EVENT
+
+
+class Seen(TypedDict):
+    """What a verdict was given on: the claim's words in the text, in their order, and its standalone wording."""
+
+    words: Sequence[str]
+    claim_reviewed: str
+
+
+def overtaken(seen: Seen, now: Seen) -> bool:
+    """Whether the claim reads otherwise `now` than when it was judged, so that the verdict is one on other words.
+
+    Words that came to it since (the same is said in the headline, too) leave the verdict as it is; so do white space
+    and the punctuation around them. Words that are printed nowhere any more are not other words.
+    """
+    if _bare(seen["claim_reviewed"]) != _bare(now["claim_reviewed"]):
+        return True
+    stand = {_bare(words) for words in now["words"]}
+    return bool(stand) and not {_bare(words) for words in seen["words"]} <= stand
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", " ".join(words.split()))

@@ -5,16 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotations.core.addresses import site_of
-from annotations.core.records import Stance, Weight
-
-
-class Gate(StrEnum):
-    """One thing that a project may demand of the evidence."""
-
-    SOURCES = "sources"
-    PRIMARY = "primary"
-    CHECKED = "checked"
-
+from annotations.core.records import Gate, GateState, Stance, Weight
 
 LABELS = {
     Gate.SOURCES: "Independent sources",
@@ -91,8 +82,14 @@ class GateResult:
         return LABELS[self.gate]
 
     @property
+    def state(self) -> GateState:
+        if self.met:
+            return GateState.MET
+        return GateState.WAIVED if self.waiver else GateState.MISSING
+
+    @property
     def passed(self) -> bool:
-        return self.met or self.waiver is not None
+        return self.state != GateState.MISSING
 
 
 def independent(facts: Iterable[Fact]) -> int:

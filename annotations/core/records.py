@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
+from annotations.core.replies import Channel, ReplyState
+from annotations.core.selectors import Selectors
 from annotations.core.workflow import ClaimState, ReviewState
 
 # --- what comes in --------------------------------------------------------------------------------------------------
@@ -195,6 +197,22 @@ class Weight(StrEnum):
     SECONDARY = "secondary"
 
 
+class Gate(StrEnum):
+    """One thing that a project may demand of the evidence (core.gates)."""
+
+    SOURCES = "sources"
+    PRIMARY = "primary"
+    CHECKED = "checked"
+
+
+class GateState(StrEnum):
+    """How a gate stands for a claim. A waiver counts only while the gate is not met."""
+
+    MET = "met"
+    WAIVED = "waived"
+    MISSING = "missing"
+
+
 class Confidence(StrEnum):
     """How sure a reviewer is of a verdict."""
 
@@ -261,7 +279,47 @@ class RatingRecord:
 
 
 @dataclass(frozen=True)
+class FileRecord:
+    """A file that somebody handed in, called as where it came from. `size` in bytes; `sha256` of its bytes."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CaptureRecord:
+    """A look at a source's page, whatever came of it. A look that found something new kept a copy, `number` from 1.
+
+    `sentence` says why it failed, or what else there is to say. `size` (bytes) and `sha256` are of what the page holds,
+    unpacked; `warc_sha256` and `wacz_sha256` of the files that the workbench keeps of it. What a look did not find is
+    empty or None.
+    """
+
+    uid: str
+    number: int | None
+    state: CaptureState
+    asked_by: PersonRecord
+    asked_at: datetime
+    taken_at: datetime | None
+    sentence: str
+    url: str
+    url_final: str
+    status: int | None
+    media_type: str
+    size: int | None
+    sha256: str
+    warc_sha256: str
+    wacz_sha256: str
+    title: str
+    archive_url: str
+
+
+@dataclass(frozen=True)
 class SourceRecord:
+    """Something that speaks for or against claims. `captures`: every look at its page, the first one first."""
+
     uid: str
     url: str
     title: str
@@ -271,29 +329,127 @@ class SourceRecord:
     kind: SourceKind
     note: str
     accessed_at: date | None
+    file: FileRecord | None
+    captures: tuple[CaptureRecord, ...]
     added_by: PersonRecord
     added_at: datetime
     version: int
+
+    @property
+    def copies(self) -> tuple[CaptureRecord, ...]:
+        """The looks that kept a copy, the first one first."""
+        return tuple(capture for capture in self.captures if capture.state == CaptureState.TAKEN)
+
+
+@dataclass(frozen=True)
+class CheckRecord:
+    """That somebody other than who attached it opened the source and read it.
+
+    It holds while the words are those that were checked; `changed` names what reads otherwise since: stance, quotation,
+    title, address, publisher, author, date.
+    """
+
+    uid: str
+    by: PersonRecord
+    checked_at: datetime
+    holds: bool
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class EvidenceRecord:
-    """A source on a claim. `source` is the source's uid; `order` counts from 1 within the claim."""
+    """A source on a claim. `source` is the source's uid; `order` counts from 1 within the claim.
+
+    `capture` is the uid of the copy that the quotation stands in, and `selector` says where in its text (half-open code
+    points); both are None when it could not be placed. `found`: what became of it in the source's newest copy.
+    """
 
     uid: str
     source: str
     stance: Stance
+    weight: Weight | None
     quotation: str
+    capture: str | None
+    selector: Selectors | None
+    found: HighlightState | None
     note: str
     order: int
+    check: CheckRecord | None
     added_by: PersonRecord
     added_at: datetime
     version: int
 
 
 @dataclass(frozen=True)
+class GateRecord:
+    """How a gate of the project stands for a claim, in sentences. `missing` says what to do; empty when it is met."""
+
+    gate: Gate
+    state: GateState
+    stands: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class PassedRecord:
+    """How a gate stood when a conclusion was recorded."""
+
+    gate: Gate
+    state: GateState
+
+
+@dataclass(frozen=True)
+class WaiverRecord:
+    """That an editor let the claim through a gate that was not met, and why."""
+
+    uid: str
+    gate: Gate
+    reason: str
+    by: PersonRecord
+    waived_at: datetime
+
+
+@dataclass(frozen=True)
+class ReplyRecord:
+    """Somebody who was asked about a claim, by when, and what they answered; or the `reason` why nobody was asked.
+
+    How to reach them is personal data and in no record. `state` is as of the export. `weighed_at`: when an editor found
+    that the conclusion stands in spite of an answer that came after it.
+    """
+
+    uid: str
+    state: ReplyState
+    party: str
+    role: str
+    channel: Channel | None
+    asked_on: date | None
+    deadline: date | None
+    question: str
+    reason: str
+    asked_by: PersonRecord
+    added_at: datetime
+    answer: str
+    answered_on: date | None
+    answer_recorded_at: datetime | None
+    weighed_by: PersonRecord | None
+    weighed_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True)
+class JudgedRecord:
+    """What a verdict or a conclusion was given on: the claim's words in the text, in their order, and its wording."""
+
+    words: tuple[str, ...]
+    claim_reviewed: str
+
+
+@dataclass(frozen=True)
 class VerdictRecord:
-    """One reviewer's verdict, the newest first version counted from 1. `superseded_at` is set on earlier versions."""
+    """One reviewer's verdict, the newest first version counted from 1. `superseded_at` is set on earlier versions.
+
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`.
+    """
 
     uid: str
     by: PersonRecord
@@ -304,11 +460,16 @@ class VerdictRecord:
     version: int
     given_at: datetime
     superseded_at: datetime | None
+    judged: JudgedRecord
+    overtaken_at: datetime | None
 
 
 @dataclass(frozen=True)
 class ConclusionRecord:
-    """The desk's answer. `judged_by`: whose verdicts stood when it was recorded."""
+    """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did.
+
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`.
+    """
 
     uid: str
     rating: RatingRecord
@@ -318,8 +479,11 @@ class ConclusionRecord:
     decided: Decided
     by: PersonRecord
     judged_by: tuple[PersonRecord, ...]
+    gates: tuple[PassedRecord, ...]
     version: int
     concluded_at: datetime
+    judged: JudgedRecord
+    overtaken_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -354,6 +518,8 @@ class ReviewRecord:
 
 @dataclass(frozen=True)
 class ClaimRecord:
+    """A checkable statement. `gates`: how those that the project has now stand; `waivers`: those in force."""
+
     uid: str
     number: int
     claim_reviewed: str
@@ -369,6 +535,9 @@ class ClaimRecord:
     withdrawn_reason: str
     highlights: tuple[HighlightRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
+    gates: tuple[GateRecord, ...]
+    waivers: tuple[WaiverRecord, ...]
+    replies: tuple[ReplyRecord, ...]
     verdicts: tuple[VerdictRecord, ...]
     conclusion: ConclusionRecord | None
 
@@ -417,18 +586,35 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True)
+class TextRecord:
+    """The text of a copy that quotations stand in. `capture` is its uid; `sha256` is of the text in UTF-8."""
+
+    capture: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class ProjectRecord:
-    """A project as one reader may see it. `articles` may be a generator: a format reads it once, in order."""
+    """A project as one reader may see it. `needs_*`: what it demands of the evidence before a conclusion.
+
+    `articles` and `texts` may be generators: a format reads each once, in order, the articles first. `texts` are those
+    that the selectors of the articles' evidence count in, each once.
+    """
 
     uid: str
     name: str
     slug: str
     guidelines: str
     verdicts_demanded: int
+    needs_sources: int
+    needs_primary: bool
+    needs_checked: bool
     scale_version: int
     scale: tuple[RatingRecord, ...]
     people: tuple[PersonRecord, ...]
     sources: tuple[SourceRecord, ...]
     articles: Iterable[ArticleRecord]
+    texts: Iterable[TextRecord]
     exported_at: datetime
     exported_by: PersonRecord | None

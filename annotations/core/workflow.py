@@ -14,6 +14,7 @@ class ReviewState(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class ReviewMove(StrEnum):
@@ -25,6 +26,7 @@ class ReviewMove(StrEnum):
     RETURN = "return"
     RESUME = "resume"
     DECLINE = "decline"
+    WITHDRAW = "withdraw"
 
 
 class ClaimState(StrEnum):
@@ -65,6 +67,10 @@ REVIEW_MOVES: dict[ReviewMove, tuple[frozenset[ReviewState], ReviewState]] = {
     ReviewMove.RETURN: (frozenset({ReviewState.SUBMITTED}), ReviewState.RETURNED),
     ReviewMove.RESUME: (frozenset({ReviewState.RETURNED}), ReviewState.IN_PROGRESS),
     ReviewMove.DECLINE: (frozenset({ReviewState.ASSIGNED, ReviewState.IN_PROGRESS}), ReviewState.DECLINED),
+    ReviewMove.WITHDRAW: (
+        frozenset({ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED}),
+        ReviewState.WITHDRAWN,
+    ),
 }
 
 PARTY_OF: dict[ReviewMove, Party] = {
@@ -74,13 +80,21 @@ PARTY_OF: dict[ReviewMove, Party] = {
     ReviewMove.RETURN: Party.EDITOR,
     ReviewMove.RESUME: Party.MEMBER,
     ReviewMove.DECLINE: Party.MEMBER,
+    ReviewMove.WITHDRAW: Party.EDITOR,
 }
 
 #: Moves that mean nothing to the other side without a reason.
-NEEDS_REASON = frozenset({ReviewMove.RETURN, ReviewMove.DECLINE})
+NEEDS_REASON = frozenset({ReviewMove.RETURN, ReviewMove.DECLINE, ReviewMove.WITHDRAW})
 
 #: What people say where the stored name is not the word for it.
-_SAID: dict[str, str] = {ReviewMove.SUBMIT: "hand in", ReviewState.SUBMITTED: "handed in"}
+_SAID: dict[str, str] = {
+    ReviewMove.SUBMIT: "hand in",
+    ReviewState.SUBMITTED: "handed in",
+    ReviewMove.WITHDRAW: "take off",
+}
+
+#: Reviews that were called off before anything came of them.
+CALLED_OFF = frozenset({ReviewState.DECLINED, ReviewState.WITHDRAWN})
 
 #: Reviews on which somebody still has something to do.
 UNDER_WAY = frozenset({ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.SUBMITTED, ReviewState.RETURNED})

@@ -16,15 +16,31 @@ class GivenQuerySet(WalledQuerySet):
         """The ones in force: without what was given anew or taken back."""
         return self.filter(superseded_at=None)
 
+    def on_these_words(self) -> "GivenQuerySet":
+        """The ones in force that were given on the claim as it reads now."""
+        return self.standing().filter(overtaken_at=None)
+
+    def overtaken(self) -> "GivenQuerySet":
+        """The ones in force whose claim, in an article that is not removed, reads otherwise now."""
+        return self.standing().filter(claim__article__removed_at=None).exclude(overtaken_at=None)
+
 
 class Given(Noun):
-    """A rating with its reasons, as it was given. `version` counts from 1; the standing one is not superseded."""
+    """A rating with its reasons, as it was given. `version` counts from 1; the standing one is not superseded.
+
+    It stands on the words that were judged. Once the claim reads otherwise it is overtaken: it is shown for what it is,
+    and counts no more, until it is given anew.
+    """
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
     rationale = models.TextField()
     true_as_of = models.DateField()
     version = models.PositiveIntegerField()
     superseded_at = models.DateTimeField(null=True)
+    #: The claim as it read then (core.claims.Seen).
+    seen = models.JSONField(default=dict)
+    #: Since when it reads otherwise.
+    overtaken_at = models.DateTimeField(null=True)
 
     objects = GivenQuerySet.as_manager()
 

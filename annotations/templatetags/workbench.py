@@ -157,6 +157,7 @@ _TOLD = {
     "words added": "tied the claim to “{exact}” too",
     "words removed": "untied the claim from “{exact}”",
     "changed words decided": "decided about changed words: {decision}",
+    "changed words put back": "put changed words back to decide about",
     "revision adopted": "carried the claims over to revision {number}",
     "claim moved": "tied the claim to other words",
     "claim withdrawn": "withdrew the claim",
@@ -185,6 +186,8 @@ _TOLD = {
     "review advanced: return": "returned the review",
     "review advanced: resume": "took the review up again",
     "review advanced: decline": "declined the review",
+    "review advanced: withdraw": "took the review off",
+    "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
 }

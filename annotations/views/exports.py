@@ -3,20 +3,21 @@
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
 from annotations.answers import attachment
 from annotations.core import formats, permissions
+from annotations.core.formats import native_json
 from annotations.core.permissions import Act
 from annotations.core.text import id_in
 from annotations.exports import project_record
 from annotations.models import Article, Project
 from annotations.views.finding import find_article, find_project
 
-_SCHEMA = Path(formats.__file__).with_name("native_json.schema.json")
+_SCHEMA = "native_json.{version}.schema.json"
 
 
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
@@ -26,6 +27,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
         "project": found,
         "role": found.reader_role,
         "formats": formats.FORMATS,
+        "version": native_json.VERSION,
         "articles": found.articles.standing().only("headline", "project"),
     }
     return render(request, "exports/choose.html", context)
@@ -55,6 +57,9 @@ def _download(request: HttpRequest, project: Project, article: Article | None, n
 
 
 @login_not_required
-def schema(request: HttpRequest) -> HttpResponse:
-    """The published JSON Schema of our own format."""
-    return HttpResponse(_SCHEMA.read_bytes(), content_type="application/schema+json")
+def schema(request: HttpRequest, version: int) -> HttpResponse:
+    """The published JSON Schema of a version of our own format: files of an earlier one are still about."""
+    path = Path(formats.__file__).with_name(_SCHEMA.format(version=version))
+    if not path.exists():
+        raise Http404
+    return HttpResponse(path.read_bytes(), content_type="application/schema+json")

@@ -34,7 +34,7 @@ def _assign(request: HttpRequest, article: Article, claim: Claim | None, role: s
         return deeds.assign_review(article, member.user, by=request.user, claim=claim, **given)
 
     if request.method == "POST" and (review := form.perform(deed)):
-        return done(request, f"{review.member} has it now.", to)
+        return done(request, f"{review.member} has it now.", to, about=review)
     what = f"claim {claim.number}" if claim else "the article"
     action = reverse("claim-assign", args=[claim.pk]) if claim else reverse("article-assign", args=[article.pk])
     return form_answer(
@@ -49,15 +49,16 @@ def _assign(request: HttpRequest, article: Article, claim: Claim | None, role: s
 @require_POST
 def take_article(request: HttpRequest, article: int) -> HttpResponse:
     found = find_article(request, article)
-    deeds.take_review(found, by=request.user)
-    return done(request, "It is yours now. You find it under My work.", reverse("article", args=[article]))
+    review = deeds.take_review(found, by=request.user)
+    sentence = "It is yours now. You find it under My work."
+    return done(request, sentence, reverse("article", args=[article]), about=review)
 
 
 @require_POST
 def take_claim(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
-    deeds.take_review(found.article, by=request.user, claim=found)
-    return done(request, f"Claim {found.number} is yours now.", card_address(found))
+    review = deeds.take_review(found.article, by=request.user, claim=found)
+    return done(request, f"Claim {found.number} is yours now.", card_address(found), about=review)
 
 
 def due(request: HttpRequest, review: int) -> HttpResponse:
@@ -80,6 +81,7 @@ _SAID = {
     ReviewMove.RETURN: "Returned, with your reason.",
     ReviewMove.RESUME: "Under way again.",
     ReviewMove.DECLINE: "Declined, with your reason.",
+    ReviewMove.WITHDRAW: "Taken off, with your reason.",
 }
 
 
@@ -98,7 +100,7 @@ def advance(request: HttpRequest, review: int, move: str) -> HttpResponse:
             lambda version, reason: deeds.advance_review(found, move, version=version, by=request.user, reason=reason)
         )
     ):
-        return done(request, _SAID[move], _work_of(found) if move in _BEGINS else reverse("my-work"))
+        return done(request, _SAID[move], _work_of(found) if move in _BEGINS else reverse("my-work"), about=found)
     context = {"review": found, "move": move, "needs_reason": move in NEEDS_REASON, "asked": asked}
     title = f"{said(move).capitalize()} the review"
     return form_answer(request, title, "reviews/_advance_form.html", form, context)

@@ -1,6 +1,5 @@
 """Versions of an article: load a newer one, see what changed, carry the claims over, decide about changed words."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from annotations import queries
 from annotations.actions import revisions as deeds
 from annotations.actions.articles import Incoming
 from annotations.actions.batches import hand_in_addresses
-from annotations.answers import done, form_answer, mark_saved
+from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
@@ -170,11 +169,11 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
 
     if decided := form.perform(deed):
         told = "has no words in this version" if decided.state == HighlightState.GONE else "has its words"
-        messages.success(request, f"Claim {found.claim.number} {told}.")
+        sentence = f"Claim {found.claim.number} {told}."
         following = request.POST.get("after", "")
         only = request.POST.get("article", "")
         asked = [f"highlight={following}"] * following.isdecimal() + [f"article={only}"] * only.isdecimal()
-        return mark_saved(request, redirect(f"{back}?{'&'.join(asked)}" if asked else back))
+        return done(request, sentence, f"{back}?{'&'.join(asked)}" if asked else back, about=found.claim)
     context = {
         "project": found.claim.article.project,
         "role": found.reader_role,

@@ -66,8 +66,8 @@ def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     last = found.conclusions.order_by("-version").first()
     brief = claim_page(found, request.user)
     initial = _initial(last, ("check_again_on",))
-    if last is None and brief.card.verdicts:
-        initial["true_as_of"] = max(verdict.true_as_of for verdict in brief.card.verdicts)
+    if last is None and brief.card.fresh:
+        initial["true_as_of"] = max(verdict.true_as_of for verdict in brief.card.fresh)
     absence = found.kind == ClaimKind.ABSENCE
     form = ConclusionForm(request.POST or None, scale=_scale(found), absence=absence, initial=initial)
     if request.method == "POST" and (
@@ -78,7 +78,7 @@ def conclude(request: HttpRequest, claim: int) -> HttpResponse:
         "claim": found,
         "role": found.reader_role,
         "brief": brief,
-        "missing": found.article.project.verdicts_demanded - len(brief.card.verdicts),
+        "missing": found.article.project.verdicts_demanded - len(brief.card.fresh),
     }
     return form_answer(request, f"Conclude claim {found.number}", "verdicts/_conclusion_form.html", form, context)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from annotations.actions.articles import Incoming, edit_article
-from annotations.actions.claims import withdraw_claim
+from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.revisions import add_revision, adopt_revision, decide
+from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
 from annotations.core.records import Decision, HighlightState
@@ -85,6 +86,18 @@ def test_a_person_accepts_the_proposed_words(article, claims, reviewer):
     assert highlight.stands and highlight.state == EDITED and highlight.decided_by == reviewer
     event = Event.objects.get(kind="changed words decided")
     assert event.data["changed"]["exact"] == [QUOTES[1], REWORDED[1]]
+
+
+def test_a_wording_that_nobody_wrote_follows_the_words_and_comes_back_with_them(article, claims, reviewer):
+    edit_claim(claims[0], version=1, by=reviewer, claim_reviewed="The tax was halved.")
+    newest = newer(article, REWORDED, ("cut by half", "cut by a fifth"), by=reviewer)
+    adopt_revision(newest, by=reviewer)
+    decide(now(claims[0]), Decision.ACCEPT, version=2, by=reviewer)
+    decide(now(claims[1]), Decision.ACCEPT, version=1, by=reviewer)
+    wordings = article.claims.order_by("number").values_list("claim_reviewed", flat=True)
+    assert list(wordings)[:2] == ["The tax was halved.", REWORDED[1]]
+    undo(Event.objects.first(), by=reviewer)
+    assert wordings.all()[1] == QUOTES[1]
 
 
 def test_a_person_chooses_other_words(article, claims, reviewer):

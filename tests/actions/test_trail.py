@@ -27,7 +27,7 @@ from annotations.core.gates import Gate
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import Decision, LineRole, Stance
-from annotations.core.workflow import ReviewMove
+from annotations.core.workflow import ReviewMove, ReviewState
 from annotations.models import Event
 from tests import build
 
@@ -61,6 +61,9 @@ def deeds(project, admin, editor, reviewer):
     yield "adopt_revision", lambda: revisions.adopt_revision(revision, by=reviewer)
     changed = claim.highlights.get(revision=revision)
     yield "decide", lambda: revisions.decide(changed, Decision.ACCEPT, version=7, by=reviewer)
+    proposal = Event.objects.first().data["proposal"]
+    yield "reopen_words", lambda: revisions.reopen_words(changed, proposal, version=8, by=reviewer)
+    yield "decide", lambda: revisions.decide(changed, Decision.GONE, version=9, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
     yield "take_capture", lambda: captures.take_capture(item.source.captures.waiting().get())
@@ -114,6 +117,8 @@ def deeds(project, admin, editor, reviewer):
     yield "assign_review", None
     yield "edit_review", lambda: reviews.edit_review(review, version=1, by=editor, due=day + timedelta(days=1))
     yield "advance_review", lambda: reviews.advance_review(review, ReviewMove.START, version=2, by=reviewer)
+    back = {"reason": "", "version": 3, "by": reviewer}
+    yield "put_back_review", lambda: reviews.put_back_review(review, ReviewState.ASSIGNED, **back)
     yield "take_review", lambda: reviews.take_review(article, by=editor, claim=claim)
     yield "remove_article", lambda: articles.remove_article(article, by=admin)
     yield "restore_article", lambda: articles.restore_article(article, by=admin)
@@ -145,6 +150,7 @@ def deeds(project, admin, editor, reviewer):
 
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "account_of", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
+_NO_DEEDS |= {"seen_now", "weigh_verdicts", "follow_verdicts"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}

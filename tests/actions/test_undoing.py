@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, claims, evidence, gates, replies, reviews, verdicts
+from annotations.actions import articles, claims, evidence, gates, replies, reviews, revisions, verdicts
+from annotations.actions.articles import Incoming
 from annotations.actions.team import edit_project, remove_member
 from annotations.actions.undoing import WAYS, undo
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.gates import Gate
 from annotations.core.permissions import Role
-from annotations.core.records import LineRole, Stance
+from annotations.core.records import Decision, LineRole, Stance
+from annotations.core.workflow import ReviewMove, ReviewState
 from annotations.events import Kind
 from annotations.models import (
     Article,
@@ -19,6 +21,7 @@ from annotations.models import (
     Event,
     Evidence,
     EvidenceCheck,
+    Highlight,
     ReplyRequest,
     Review,
     Revision,
@@ -49,6 +52,7 @@ def snapshot() -> dict:
                 "claim_reviewed", "claimant", "claim_date", "tags", "kind", "state", "withdrawn_reason"
             )
         ),
+        "waiting": list(Highlight.objects.waiting().values_list("claim", "exact", "state", "confidence")),
         "words": sorted(Claim.objects.values_list("highlights__start", "highlights__end", "highlights__exact")),
         "evidence": list(Evidence.objects.standing().values_list("source__title", "stance", "quotation", "note")),
         "weights": list(Evidence.objects.standing().values_list("weight", flat=True)),
@@ -61,8 +65,9 @@ def snapshot() -> dict:
             )
         ),
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
+        "on these words": list(Verdict.objects.on_these_words().values_list("reviewer", "seen")),
         "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
-        "reviews": list(Review.objects.values_list("member", "due", "state")),
+        "reviews": list(Review.objects.values_list("member", "due", "state", "reason")),
         "text": list(Revision.objects.values_list("text", "cut")),
     }
 
@@ -96,6 +101,36 @@ def an_untying(article, claim, reviewer, editor, admin):
     added = claims.add_highlight(claim, at, at + 14, "Roads spending", version=1, by=reviewer)
     yield reviewer
     claims.remove_highlight(added, version=2, by=reviewer)
+
+
+def _changed_by_the_publisher(article, claim, by, words: str = "cut by two fifths"):
+    """The claim's words in a newer version, where they wait for a decision."""
+    newer = Incoming.of_text(article.current.text.replace("cut by half", words))
+    revisions.adopt_revision(revisions.add_revision(article, newer, by=by), by=by)
+    return claim.highlights.current().get()
+
+
+def words_taken(article, claim, reviewer, editor, admin):
+    build.verdict(claim, by=reviewer)
+    waiting = _changed_by_the_publisher(article, claim, reviewer)
+    yield reviewer
+    revisions.decide(waiting, Decision.ACCEPT, version=1, by=reviewer)
+
+
+def words_chosen(article, claim, reviewer, editor, admin):
+    waiting = _changed_by_the_publisher(article, claim, reviewer)
+    yield reviewer
+    at = article.current.text.index("two fifths")
+    span = {"start": at, "end": at + 10, "exact": "two fifths"}
+    revisions.decide(waiting, Decision.CHOOSE, version=1, by=reviewer, **span)
+
+
+def words_put_back(article, claim, reviewer, editor, admin):
+    waiting = _changed_by_the_publisher(article, claim, reviewer)
+    revisions.decide(waiting, Decision.GONE, version=1, by=reviewer)
+    proposal = last().data["proposal"]
+    yield reviewer
+    revisions.reopen_words(waiting, proposal, version=2, by=reviewer)
 
 
 def a_withdrawal(article, claim, reviewer, editor, admin):
@@ -275,6 +310,40 @@ def a_due_date(article, claim, reviewer, editor, admin):
     reviews.edit_review(review, version=1, by=editor, due=build.today() + timedelta(days=2))
 
 
+def an_assignment(article, claim, reviewer, editor, admin):
+    yield editor
+    reviews.assign_review(article, reviewer, by=editor)
+
+
+def a_taking(article, claim, reviewer, editor, admin):
+    yield reviewer
+    reviews.take_review(article, by=reviewer, claim=claim)
+
+
+def a_handing_in(article, claim, reviewer, editor, admin):
+    review = reviews.take_review(article, by=reviewer)
+    yield reviewer
+    reviews.advance_review(review, ReviewMove.SUBMIT, version=1, by=reviewer)
+
+
+def a_declining(article, claim, reviewer, editor, admin):
+    review = reviews.assign_review(article, reviewer, by=editor)
+    yield reviewer
+    reviews.advance_review(review, ReviewMove.DECLINE, version=1, by=reviewer, reason="I know the mayor")
+
+
+def a_taking_off(article, claim, reviewer, editor, admin):
+    review = reviews.assign_review(article, reviewer, by=editor)
+    yield editor
+    reviews.advance_review(review, ReviewMove.WITHDRAW, version=1, by=editor, reason="She is ill")
+
+
+def a_step_back(article, claim, reviewer, editor, admin):
+    review = reviews.take_review(article, by=reviewer)
+    yield reviewer
+    reviews.put_back_review(review, ReviewState.ASSIGNED, reason="", version=1, by=reviewer)
+
+
 def a_line(article, claim, reviewer, editor, admin):
     page = build.article("Menu\n" + build.TEXT.replace("bridges", "roads"), by=reviewer)
     yield reviewer
@@ -309,6 +378,9 @@ DEEDS = [
     (Kind.CLAIM_MOVED, a_move),
     (Kind.HIGHLIGHT_ADDED, a_further_place),
     (Kind.HIGHLIGHT_REMOVED, an_untying),
+    (Kind.WORDS_DECIDED, words_taken),
+    (Kind.WORDS_DECIDED, words_chosen),
+    (Kind.WORDS_REOPENED, words_put_back),
     (Kind.CLAIM_WITHDRAWN, a_withdrawal),
     (Kind.CLAIM_RESTORED, a_restoring),
     (Kind.SOURCE_ATTACHED, a_source),
@@ -335,6 +407,12 @@ DEEDS = [
     (Kind.VERDICT_TAKEN_BACK, a_taking_back),
     (Kind.CLAIM_CONCLUDED, a_conclusion),
     (Kind.CLAIM_REOPENED, a_reopening),
+    (Kind.REVIEW_ASSIGNED, an_assignment),
+    (Kind.REVIEW_TAKEN, a_taking),
+    (Kind.REVIEW_ADVANCED, a_handing_in),
+    (Kind.REVIEW_ADVANCED, a_declining),
+    (Kind.REVIEW_ADVANCED, a_taking_off),
+    (Kind.REVIEW_PUT_BACK, a_step_back),
     (Kind.REVIEW_EDITED, a_due_date),
     (Kind.LINE_MOVED, a_line),
     (Kind.LINE_MOVED, a_headline),
@@ -342,8 +420,8 @@ DEEDS = [
     (Kind.ARTICLE_REMOVED, a_removed_article),
     (Kind.ARTICLE_RESTORED, a_restored_article),
 ]
-#: Undoing a mark keeps the claim, as a withdrawn one; times differ by their nature.
-NOT_THE_SAME_BEFORE = {a_mark, a_removed_article, a_restored_article}
+#: Undoing a mark keeps the claim, as a withdrawn one, and so it is with a review; times differ by their nature.
+NOT_THE_SAME_BEFORE = {a_mark, an_assignment, a_taking, a_removed_article, a_restored_article}
 
 
 @pytest.mark.parametrize(("kind", "deed"), DEEDS, ids=[deed.__name__ for _, deed in DEEDS])
@@ -558,3 +636,31 @@ def test_a_loaded_article_and_an_edit_that_changed_nothing_cannot_be_undone(arti
     for event in (loaded, last()):
         with pytest.raises(Refused, match="cannot be undone"):
             undo(event, by=reviewer)
+
+
+def test_an_assignment_is_not_undone_once_its_member_has_begun(article, reviewer, editor):
+    review = reviews.assign_review(article, reviewer, by=editor)
+    assigned = last()
+    reviews.advance_review(review, ReviewMove.START, version=1, by=reviewer)
+    with pytest.raises(Conflict, match="changed this since"):
+        undo(assigned, by=editor)
+
+
+def test_a_review_that_was_called_off_does_not_come_back_beside_a_new_one(article, reviewer, editor):
+    reviews.assign_review(article, reviewer, by=editor)
+    called_off = undo(last(), by=editor)
+    reviews.assign_review(article, reviewer, by=editor)
+    with pytest.raises(Conflict, match="given this anew"):
+        undo(called_off, by=editor)
+    assert Review.objects.under_way().count() == 1
+
+
+def test_who_handed_in_can_take_that_back_until_an_editor_looked(article, reviewer, editor):
+    review = reviews.take_review(article, by=reviewer)
+    reviews.advance_review(review, ReviewMove.SUBMIT, version=1, by=reviewer)
+    handed_in = last()
+    reviews.advance_review(review, ReviewMove.RETURN, version=2, by=editor, reason="Two sources are missing")
+    with pytest.raises(Conflict):
+        undo(handed_in, by=reviewer)
+    with pytest.raises(Forbidden, match="only they can undo it"):
+        undo(last(), by=reviewer)

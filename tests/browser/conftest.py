@@ -6,11 +6,15 @@ import threading
 
 import pytest
 from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 # Playwright's own event loop runs in the test's thread; the ORM is used between its calls, never inside them.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A busy machine is slow to answer, which is no failure.
+expect.set_options(timeout=20_000)
 
 _QUIET = [
     "--no-sandbox",

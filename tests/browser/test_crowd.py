@@ -14,6 +14,6 @@ def test_a_thousand_highlights_are_all_there_and_one_click_finds_its_claim(visit
     assert page.locator("#text a.ref").count() == 1_000
     assert page.locator("#cards > [data-claim]").count() == 1_000
     page.locator("#text mark").first.click()
-    # Asked in the page itself: a patient `expect` describes all thousand cards at every look, for many seconds.
-    page.wait_for_function("document.querySelector('.card.is-active .card-actions')?.checkVisibility()")
+    # No `expect` here: a patient one describes all thousand cards at every look, for many seconds.
+    page.locator(".card.is-active .card-actions").wait_for()
     assert page.locator(".card.is-active").count() == 1

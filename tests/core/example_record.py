@@ -1,8 +1,9 @@
 """A project built by hand that holds what is hard to write: the formats are tested against it.
 
 Overlapping, nested and split highlights; emoji, combining marks and Hebrew; a source without an address and one with a
-bad one; a withdrawn claim, a superseded verdict, differing verdicts; an older revision; strings that would break out
-of HTML. Places, persons and papers are invented.
+bad one; a page that changed after it was quoted, looks that failed, a file; checks that hold and one that does not;
+gates met, waived and open; an answer and two that are awaited; a withdrawn claim, a superseded verdict, differing
+verdicts; an older revision; strings that would break out of HTML. Places, persons and papers are invented.
 """
 
 from dataclasses import replace
@@ -17,28 +18,42 @@ from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import (
     Apart,
     ArticleRecord,
+    CaptureRecord,
+    CaptureState,
+    CheckRecord,
     ClaimKind,
     ClaimRecord,
     ConclusionRecord,
     Confidence,
     Decided,
     EvidenceRecord,
+    FileRecord,
+    Gate,
+    GateRecord,
+    GateState,
     HighlightRecord,
     HighlightState,
+    JudgedRecord,
     Line,
     LineRole,
     Obtained,
+    PassedRecord,
     PersonRecord,
     ProjectRecord,
     RatingRecord,
+    ReplyRecord,
     ReviewRecord,
     RevisionRecord,
     Round,
     SourceKind,
     SourceRecord,
     Stance,
+    TextRecord,
     VerdictRecord,
+    WaiverRecord,
+    Weight,
 )
+from annotations.core.replies import Channel, ReplyState
 from annotations.core.selectors import describe
 from annotations.core.workflow import ClaimState, ReviewState
 
@@ -128,21 +143,93 @@ def highlight(
     return HighlightRecord(uid(name), of.uid, start, end, quote, selectors.quote.prefix, selectors.quote.suffix, state)
 
 
+def digest(text: str) -> str:
+    """The SHA-256 of a text in UTF-8."""
+    return sha256(text.encode()).hexdigest()
+
+
+def look(name: str, state: CaptureState, url: str, hour: int, **more: object) -> CaptureRecord:
+    """A look at a page; what is not given is empty."""
+    plain = CaptureRecord(
+        uid=uid(name),
+        number=None,
+        state=state,
+        asked_by=FIRST,
+        asked_at=at(20, hour),
+        taken_at=at(20, hour).replace(minute=31),
+        sentence="",
+        url=url,
+        url_final="",
+        status=None,
+        media_type="",
+        size=None,
+        sha256="",
+        warc_sha256="",
+        wacz_sha256="",
+        title="",
+        archive_url="",
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def copy(name: str, number: int, url: str, hour: int, **more: object) -> CaptureRecord:
+    """A look that kept a copy."""
+    kept = {
+        "number": number,
+        "url_final": url,
+        "status": 200,
+        "media_type": "text/html",
+        "size": 1_234 * number,
+        "sha256": digest(f"page {name}"),
+        "warc_sha256": digest(f"warc {name}"),
+        "wacz_sha256": digest(f"wacz {name}"),
+    }
+    return look(name, CaptureState.TAKEN, url, hour, **(kept | more))
+
+
+#: What the register's page said when it was quoted, and later; the emoji makes code points and UTF-16 units differ.
+REGISTER_TEXT = "🌉 Register of bridges\nEntry 2840: Port Vellis\nLength between abutments: 2,480 m\nOpened in 2026"
+BAD_TEXT = f"Before. {HOSTILE} After."
+REGISTER_URL = "https://bridges.example/register?id=2840&lang=en"
+REGISTER_COPY = copy(
+    "register-1",
+    1,
+    REGISTER_URL,
+    11,
+    url_final="https://www.bridges.example/register/2840",
+    title="Register of bridges",
+    archive_url="https://archive.example/2026/register",
+)
+BAD_COPY = copy(
+    "bad-1", 1, "javascript:alert(1)", 12, title=HOSTILE, sentence=HOSTILE, archive_url="javascript:alert(2)"
+)
+TEXTS = (
+    TextRecord(REGISTER_COPY.uid, REGISTER_TEXT, digest(REGISTER_TEXT)),
+    TextRecord(BAD_COPY.uid, BAD_TEXT, digest(BAD_TEXT)),
+)
+
+
 def source(name: str, url: str, title: str, kind: SourceKind, **more: object) -> SourceRecord:
     """A source; what is not given is empty."""
-    plain = SourceRecord(uid(name), url, title, "", "", None, kind, "", None, FIRST, at(20, 10), 1)
+    plain = SourceRecord(uid(name), url, title, "", "", None, kind, "", None, None, (), FIRST, at(20, 10), 1)
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
 REGISTER = source(
     "register",
-    "https://bridges.example/register?id=2840&lang=en",
+    REGISTER_URL,
     "Register of bridges, entry 2840",
     SourceKind.OFFICIAL_RECORD,
     publisher="Northern Roads Office",
     date_published=date(2026, 3, 2),
     accessed_at=date(2026, 11, 20),
     note="Lengths are between abutments.",
+    captures=(
+        look("register-0", CaptureState.FAILED, REGISTER_URL, 10, sentence="The site did not answer in time."),
+        REGISTER_COPY,
+        look("register-same", CaptureState.UNCHANGED, REGISTER_URL, 12),
+        copy("register-2", 2, REGISTER_URL, 13),
+    ),
 )
 COUNT = source(
     "count",
@@ -152,22 +239,111 @@ COUNT = source(
     author="Counting unit",
     publisher="City of Port Vellis",
     accessed_at=date(2026, 11, 20),
+    file=FileRecord('week "1" <counts>.csv', "text/csv", 48_213, digest("the counts")),
+    captures=(look("count-0", CaptureState.WAITING, "https://data.example/traffic", 10, taken_at=None),),
 )
 CALL = source("call", "", "Telephone call with the labour inspectorate", SourceKind.INTERVIEW, version=2)
-BAD = source("bad", "javascript:alert(1)", HOSTILE, SourceKind.SOCIAL_POST, note=HOSTILE)
+BAD = source(
+    "bad",
+    "javascript:alert(1)",
+    HOSTILE,
+    SourceKind.SOCIAL_POST,
+    note=HOSTILE,
+    file=FileRecord(HOSTILE, "image/png", 7, digest("the picture")),
+    captures=(BAD_COPY, look("bad-2", CaptureState.FAILED, "javascript:alert(1)", 13, sentence=HOSTILE)),
+)
 UNUSED = source("unused", "https://courier.example/archive", "Archive search", SourceKind.NEWS)
 
 
 def evidence(
-    name: str, of: SourceRecord, stance: Stance, order: int, quotation: str = "", note: str = ""
+    name: str, of: SourceRecord, stance: Stance, order: int, quotation: str = "", note: str = "", **more: object
 ) -> EvidenceRecord:
-    """A source on a claim."""
-    return EvidenceRecord(uid(name), of.uid, stance, quotation, note, order, FIRST, at(20, 11), 1)
+    """A source on a claim; what is not given is empty."""
+    plain = EvidenceRecord(
+        uid=uid(name),
+        source=of.uid,
+        stance=stance,
+        weight=None,
+        quotation=quotation,
+        capture=None,
+        selector=None,
+        found=None,
+        note=note,
+        order=order,
+        check=None,
+        added_by=FIRST,
+        added_at=at(20, 11),
+        version=1,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def placed(quotation: str, text: TextRecord, found: HighlightState) -> dict[str, object]:
+    """Where a quotation stands in the text of a copy, and what became of it in the newest."""
+    start = text.text.index(quotation)
+    selector = describe(text.text, start, start + len(quotation))
+    return {"capture": text.capture, "selector": selector, "found": found}
+
+
+def gate(kind: Gate, state: GateState, stands: str, missing: str = "") -> GateRecord:
+    """How a gate stands."""
+    return GateRecord(kind, state, stands, missing)
+
+
+NO_SOURCE = (
+    gate(
+        Gate.SOURCES,
+        GateState.MISSING,
+        "0 of 2, from different publishers or sites, for or against the claim.",
+        "Attach 2 more sources from other publishers.",
+    ),
+    gate(
+        Gate.PRIMARY,
+        GateState.MISSING,
+        "0 primary sources for or against the claim.",
+        "Attach a primary source for or against the claim.",
+    ),
+    gate(
+        Gate.CHECKED,
+        GateState.MISSING,
+        "0 of 0 sources checked by a second person.",
+        "Attach a source; then a second person checks it.",
+    ),
+)
+
+
+def reply(name: str, state: ReplyState, **more: object) -> ReplyRecord:
+    """Somebody who was asked by e-mail, unless told otherwise; what is not given is empty."""
+    plain = ReplyRecord(
+        uid=uid(name),
+        state=state,
+        party="The council’s engineer",
+        role="",
+        channel=Channel.E_MAIL,
+        asked_on=date(2026, 11, 20),
+        deadline=date(2026, 11, 24),
+        question="Where was the length measured?",
+        reason="",
+        asked_by=FIRST,
+        added_at=at(20, 14),
+        answer="",
+        answered_on=None,
+        answer_recorded_at=None,
+        weighed_by=None,
+        weighed_at=None,
+        version=1,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+JUDGED = JudgedRecord(("Words as they were printed",), "A wording as it was.")
 
 
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
     """A verdict that stands, unless told otherwise."""
-    plain = VerdictRecord(uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None)
+    plain = VerdictRecord(
+        uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None, JUDGED, None
+    )
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
@@ -189,6 +365,9 @@ def claim(number: int, reviewed: str, kind: ClaimKind, state: ClaimState, **more
         withdrawn_reason="",
         highlights=(),
         evidence=(),
+        gates=NO_SOURCE,
+        waivers=(),
+        replies=(),
         verdicts=(),
         conclusion=None,
     )
@@ -214,8 +393,66 @@ CLAIMS = (
             highlight("h1b", "„הגשר הארוך בצפון” – 2,840 מטר"),
         ),
         evidence=(
-            evidence("e1", REGISTER, Stance.REFUTES, 1, "Length between abutments: 2,480 m", "Two digits are swapped."),
-            evidence("e2", BAD, Stance.SUPPORTS, 2, HOSTILE, HOSTILE),
+            evidence(
+                "e1",
+                REGISTER,
+                Stance.REFUTES,
+                1,
+                "Length between abutments: 2,480 m",
+                "Two digits are swapped.",
+                weight=Weight.PRIMARY,
+                check=CheckRecord(uid("check-1"), SECOND, at(20, 15), True, ()),
+                **placed("Length between abutments: 2,480 m", TEXTS[0], HighlightState.EDITED),
+            ),
+            evidence(
+                "e2",
+                BAD,
+                Stance.SUPPORTS,
+                2,
+                HOSTILE,
+                HOSTILE,
+                weight=Weight.SECONDARY,
+                check=CheckRecord(uid("check-2"), FORMER, at(20, 16), False, ("title", "quotation")),
+                **placed(HOSTILE, TEXTS[1], HighlightState.SAME),
+            ),
+        ),
+        gates=(
+            gate(
+                Gate.SOURCES,
+                GateState.MET,
+                "2 of 2, from different publishers or sites, for or against the claim.",
+            ),
+            gate(Gate.PRIMARY, GateState.MET, "1 primary source for or against the claim."),
+            gate(
+                Gate.CHECKED,
+                GateState.WAIVED,
+                "1 of 2 sources checked by a second person.",
+                "Somebody who did not attach it must open and read this source. It changed since its check.",
+            ),
+        ),
+        waivers=(WaiverRecord(uid("waiver-1"), Gate.CHECKED, f"The post was removed. {HOSTILE}", EDITOR, at(21, 16)),),
+        replies=(
+            reply(
+                "reply-1",
+                ReplyState.ANSWERED,
+                role="He planned the bridge",
+                answer=f"On the deck, with the ramps. {HOSTILE}",
+                answered_on=date(2026, 11, 23),
+                answer_recorded_at=at(23, 6),
+                weighed_by=EDITOR,
+                weighed_at=at(23, 6),
+                version=2,
+            ),
+            reply(
+                "reply-2",
+                ReplyState.NOT_ASKED,
+                party="",
+                channel=None,
+                asked_on=None,
+                deadline=None,
+                question="",
+                reason=HOSTILE,
+            ),
         ),
         verdicts=(
             verdict(
@@ -226,7 +463,7 @@ CLAIMS = (
                 confidence=Confidence.HIGH,
                 version=2,
             ),
-            verdict("v2", SECOND, "false", HOSTILE, given_at=at(21, 14)),
+            verdict("v2", SECOND, "false", HOSTILE, given_at=at(21, 14), overtaken_at=at(23)),
             verdict("v1-old", FIRST, "mixed", "SUPERSEDED RATIONALE", superseded_at=at(21), given_at=at(20, 13)),
         ),
         conclusion=ConclusionRecord(
@@ -238,8 +475,15 @@ CLAIMS = (
             decided=Decided.AGREED,
             by=EDITOR,
             judged_by=(FIRST, SECOND),
+            gates=(
+                PassedRecord(Gate.SOURCES, GateState.MET),
+                PassedRecord(Gate.PRIMARY, GateState.MET),
+                PassedRecord(Gate.CHECKED, GateState.WAIVED),
+            ),
             version=1,
             concluded_at=at(22),
+            judged=JUDGED,
+            overtaken_at=None,
         ),
     ),
     claim(
@@ -250,6 +494,10 @@ CLAIMS = (
         claimant="The council’s engineer",
         highlights=(highlight("h2", "2,840 metres from shore to shore, and it carries 38,000 vehicles a day"),),
         evidence=(evidence("e3", COUNT, Stance.CONTEXT, 1, "31,200 on average", ""),),
+        replies=(
+            reply("reply-3", ReplyState.WAITING, channel=Channel.IN_PERSON),
+            reply("reply-4", ReplyState.OVERDUE, party="The contractor", deadline=date(2026, 11, 22)),
+        ),
         verdicts=(
             verdict("v3", FIRST, "misleading", "It was so on the opening day only."),
             verdict("v4", FORMER, "mixed", "The count is right for one day.", confidence=Confidence.LOW),
@@ -289,8 +537,11 @@ CLAIMS = (
             Decided.ADJUDICATED,
             EDITOR,
             (SECOND,),
+            (),
             2,
             at(22, 15),
+            JudgedRecord(("No accident was reported",), "There was no accident on the bridge."),
+            at(23),
         ),
     ),
     claim(
@@ -326,8 +577,11 @@ CLAIMS = (
             Decided.AGREED,
             EDITOR,
             (),
+            (),
             1,
             at(22, 16),
+            JUDGED,
+            None,
         ),
     ),
     claim(8, "A claim whose words are not marked yet.", ClaimKind.EVENT, ClaimState.OPEN),
@@ -428,11 +682,15 @@ PROJECT = ProjectRecord(
     slug="harbour-desk",
     guidelines=f"Two verdicts for each claim.\n{HOSTILE}",
     verdicts_demanded=2,
+    needs_sources=2,
+    needs_primary=True,
+    needs_checked=True,
     scale_version=3,
     scale=SCALE,
     people=(EDITOR, FIRST, SECOND),
     sources=(REGISTER, COUNT, CALL, BAD, UNUSED),
     articles=(BRIDGE, BARE),
+    texts=TEXTS,
     exported_at=datetime(2026, 11, 23, 7, 5, 9, 120000, tzinfo=UTC),
     exported_by=EDITOR,
 )
@@ -445,7 +703,7 @@ def one_article() -> ProjectRecord:
 
 def no_articles() -> ProjectRecord:
     """The project before its first article."""
-    return replace(PROJECT, articles=(), exported_by=None)
+    return replace(PROJECT, articles=(), texts=(), exported_by=None)
 
 
 def write_golden_files() -> None:

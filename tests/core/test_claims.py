@@ -1,8 +1,8 @@
-"""The kind that words give a claim, where nobody chose one."""
+"""The kind that words give a claim, where nobody chose one; and whether a verdict was given on the words it has."""
 
 import pytest
 
-from annotations.core.claims import kind_of
+from annotations.core.claims import kind_of, overtaken
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,40 @@ def test_words_that_something_has_not_happened_make_an_absence(words):
 )
 def test_other_words_are_not_taken_for_one(words):
     assert kind_of(words) == "event"
+
+
+def _reads(*words: str, wording: str = "The tax fell by half.") -> dict:
+    return {"words": list(words), "claim_reviewed": wording}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        _reads("cut by half"),
+        _reads(" cut by\nhalf,"),
+        _reads("Tax halved", "cut by half"),
+        _reads(),
+        _reads("cut by half", wording="The tax fell by half"),
+    ],
+    ids=["the same", "white space and a comma", "said in the headline too", "printed nowhere now", "a full stop less"],
+)
+def test_a_verdict_stays_one_on_the_words_that_were_judged(now):
+    assert not overtaken(_reads("cut by half"), now)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        _reads("cut by a fifth"),
+        _reads("not cut by half"),
+        _reads("Cut by Half"),
+        _reads("cut by half", wording="The tax fell by a fifth."),
+    ],
+    ids=["others", "more words before them", "other capitals", "another wording"],
+)
+def test_a_verdict_on_other_words_is_known_for_what_it_is(now):
+    assert overtaken(_reads("cut by half"), now)
+
+
+def test_of_two_places_that_were_judged_one_that_reads_otherwise_is_enough():
+    assert overtaken(_reads("Tax halved", "cut by half"), _reads("Tax halved", "cut by a fifth"))

@@ -24,11 +24,13 @@ from annotations.core.formats import FORMATS, Format, annotated_html, get, nativ
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import ArticleRecord, ClaimRecord, HighlightRecord, HighlightState, ProjectRecord
+from annotations.core.replies import Channel, ReplyState
+from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
 from annotations.core.workflow import ClaimState, ReviewState
 from tests.core import example_record as example
 
 FOLDER = Path(native_json.__file__).parent
-SCHEMA = json.loads((FOLDER / "native_json.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((FOLDER / f"native_json.{native_json.VERSION}.schema.json").read_text(encoding="utf-8"))
 
 PROJECTS = {"two articles": example.PROJECT, "one article": example.one_article(), "none": example.no_articles()}
 every_project = pytest.mark.parametrize("project", PROJECTS.values(), ids=PROJECTS)
@@ -125,6 +127,12 @@ ENUMS: dict[str, type[StrEnum]] = {
     "highlight_state": HighlightState,
     "source_kind": records.SourceKind,
     "stance": records.Stance,
+    "weight": records.Weight,
+    "capture_state": records.CaptureState,
+    "gate_kind": records.Gate,
+    "gate_state": records.GateState,
+    "channel": Channel,
+    "reply_state": ReplyState,
     "confidence": records.Confidence,
     "decided": records.Decided,
     "round": records.Round,
@@ -142,7 +150,18 @@ RECORDS: dict[str, tuple[type, set[str]]] = {
     "person": (records.PersonRecord, set()),
     "rating": (records.RatingRecord, set()),
     "source": (records.SourceRecord, set()),
+    "file": (records.FileRecord, set()),
+    "capture": (records.CaptureRecord, set()),
     "evidence": (records.EvidenceRecord, set()),
+    "selector": (Selectors, set()),
+    "text_quote": (TextQuoteSelector, set()),
+    "text_position": (TextPositionSelector, set()),
+    "check": (records.CheckRecord, set()),
+    "gate": (records.GateRecord, set()),
+    "passed": (records.PassedRecord, set()),
+    "waiver": (records.WaiverRecord, set()),
+    "reply": (records.ReplyRecord, set()),
+    "text": (records.TextRecord, set()),
     "verdict": (records.VerdictRecord, set()),
     "conclusion": (records.ConclusionRecord, set()),
     "highlight": (records.HighlightRecord, {"utf16_start", "utf16_end"}),
@@ -206,6 +225,22 @@ def test_utf16_positions_hold_in_any_text(text: str, data: st.DataObject) -> Non
     assert units[2 * shape["utf16_start"] : 2 * shape["utf16_end"]].decode("utf-16-le") == text[start:end]
 
 
+def test_each_quotation_stands_where_the_file_says_in_the_text_of_the_copy_that_it_carries() -> None:
+    made = json.loads(written("json"))
+    texts = {one["capture"]: one["text"] for one in made["texts"]}
+    kept = {look["uid"] for source in made["sources"] for look in source["captures"] if look["state"] == "taken"}
+    quoted = [one for claim in made["articles"][0]["claims"] for one in claim["evidence"] if one["selector"]]
+    for one in quoted:
+        quote, position = one["selector"]["quote"], one["selector"]["position"]
+        text = texts[one["capture"]]
+        assert text[position["start"] : position["end"]] == quote["exact"]
+        assert text[: position["start"]].endswith(quote["prefix"]) and text[position["end"] :].startswith(
+            quote["suffix"]
+        )
+    assert len(quoted) == 2 and set(texts) == {one["capture"] for one in quoted} <= kept
+    assert all(sha256(one["text"].encode()).hexdigest() == one["sha256"] for one in made["texts"])
+
+
 def test_each_text_has_the_digest_and_as_many_line_roles_as_lines() -> None:
     revisions = [one for article in json.loads(written("json"))["articles"] for one in article["revisions"]]
     assert len(revisions) == 3
@@ -248,14 +283,20 @@ def without_name() -> str:
     return json.dumps(top)
 
 
+def without_holds() -> str:
+    evidence = json.loads(written("json"))["articles"][0]["claims"][0]["evidence"]
+    evidence[0]["check"]["holds"] = 1
+    return with_first_claim(evidence=evidence)
+
+
 @pytest.mark.parametrize(
     ("file", "told"),
     [
         ("{", "not JSON"),
         ("[]", "not a file of the format"),
         (broken(format="csv"), "not a file of the format"),
-        (broken(version=2), "version 2"),
-        (broken(version="1"), "version '1'"),
+        (broken(version=1), "version 1"),
+        (broken(version="2"), "version '2'"),
         (broken(project=None), "uid is missing"),
         (without_name(), "name is missing"),
         (broken(articles={}), "file.articles, a list should stand"),
@@ -272,13 +313,22 @@ def without_name() -> str:
         ('{"version": ' + "1" * 5000 + "}", "beyond all measure"),
         (with_first_claim(claimant="\ud800"), "U+D800"),
         (written("json").replace("412 million", "413 million"), "is not the one that its SHA-256"),
-        (written("json").replace('"start": 182,', '"start": 183,'), "does not point at the words"),
+        (written("json").replace('"start": 182,', '"start": 183,'), "does not point at the words that it says"),
+        (written("json").replace("Entry 2840: Port", "Entry 2841: Port"), "copy"),
+        (broken(texts=[]), "does not point at the words that it quotes"),
+        (with_first_claim(evidence=[{"uid": "x"}]), "claims[0].evidence[0], source is missing"),
+        (without_holds(), "check.holds, true or false should stand"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_place(file: str, told: str) -> None:
     with pytest.raises(Invalid) as refused:
         native_json.read(file)
     assert told in refused.value.sentence
+
+
+def test_no_name_of_a_field_speaks_of_how_to_reach_somebody_or_of_where_bytes_lie() -> None:
+    named = {field for shape in objects_of_schema().values() for field in shape["properties"]}
+    assert [name for name in named if re.search("contact|mail|phone|path|storage", name)] == []
 
 
 def test_keys_that_this_version_does_not_know_are_passed_over() -> None:
@@ -487,13 +537,20 @@ def test_every_annotation_has_an_id_of_its_own() -> None:
     assert len(set(ids)) == len(ids) > 20
 
 
-def test_every_key_is_the_models_or_explained_by_our_context() -> None:
-    def keys(value: Any) -> Iterator[str]:
-        for one in as_list(value):
-            if isinstance(one, dict):
-                yield from (key for key in one)
-                yield from (key for name, inner in one.items() if name != "@context" for key in keys(inner))
+def keys(value: Any) -> Iterator[str]:
+    for one in as_list(value):
+        if isinstance(one, dict):
+            yield from (key for key in one)
+            yield from (key for name, inner in one.items() if name != "@context" for key in keys(inner))
 
+
+def test_every_annotation_explains_the_terms_that_it_uses_and_can_stand_alone() -> None:
+    for one in collection()["first"]["items"]:
+        model, terms = one["@context"]
+        assert model == ANNO and set(keys(one)) - MODEL_KEYS == set(terms)
+
+
+def test_every_key_is_the_models_or_explained_by_our_context() -> None:
     terms = set(web_annotation.CONTEXT[1])
     used = set(keys(collection()))
     assert used - MODEL_KEYS == terms, "every term is used, and none is used that the context does not map"
@@ -513,7 +570,11 @@ def test_the_words_of_every_target_stand_where_the_file_says_in_the_text_that_it
         )
     standing = [claim for claim in claims() if claim.state != ClaimState.WITHDRAWN]
     assert len(targets) == sum(len(claim.highlights) for claim in standing)
-    assert {one["state"]["cached"] for one in targets} == set(texts)
+    quoted = [one["body"][0] for one in items("linking") if isinstance(one["body"][0].get("selector"), list)]
+    for one in quoted:
+        quote, position = one["selector"]
+        assert texts[one["state"]["cached"]]["value"][position["start"] : position["end"]] == quote["exact"]
+    assert {one["state"]["cached"] for one in [*targets, *quoted]} == set(texts)
 
 
 def with_claims(*numbers: int) -> ProjectRecord:
@@ -521,9 +582,12 @@ def with_claims(*numbers: int) -> ProjectRecord:
     return replace(example.PROJECT, articles=(replace(example.BRIDGE, claims=kept),))
 
 
-@pytest.mark.parametrize(("number", "text"), [(1, example.NEW), (7, example.OLD)])
-def test_only_texts_that_positions_count_in_are_carried(number: int, text: records.RevisionRecord) -> None:
-    assert [one["id"] for one in collection(with_claims(number))["texts"]] == [f"urn:uuid:{text.uid}"]
+@pytest.mark.parametrize(
+    ("number", "texts"),
+    [(1, [example.NEW.uid, *(text.capture for text in example.TEXTS)]), (2, [example.NEW.uid]), (7, [example.OLD.uid])],
+)
+def test_only_texts_that_positions_count_in_are_carried(number: int, texts: list[str]) -> None:
+    assert [one["id"] for one in collection(with_claims(number))["texts"]] == [f"urn:uuid:{uid}" for uid in texts]
 
 
 def test_a_claim_says_what_it_is_in_bodies_and_leaves_out_what_is_unknown() -> None:
@@ -567,7 +631,8 @@ def test_the_language_of_the_words_is_told_and_the_direction_where_it_settles_it
     tag: str, told: dict[str, str]
 ) -> None:
     made = collection(replace(example.PROJECT, articles=(replace(example.BRIDGE, language=tag),)))
-    places = [made["first"]["items"][0]["target"][0], *made["texts"]]
+    copies = {f"urn:uuid:{text.capture}" for text in example.TEXTS}
+    places = [made["first"]["items"][0]["target"][0], *(text for text in made["texts"] if text["id"] not in copies)]
     assert [{key: place[key] for key in ("language", "textDirection") if key in place} for place in places] == [
         told for _ in places
     ]
@@ -589,7 +654,21 @@ def test_evidence_links_its_source_to_the_claim_and_says_its_stance() -> None:
     cited, stance, citation, note = register["body"]
     assert register["target"] == f"urn:uuid:{example.uid('claim-1')}"
     assert cited["source"] == example.REGISTER.url
-    assert cited["selector"] == {"type": "TextQuoteSelector", "exact": "Length between abutments: 2,480 m"}
+    assert cited["selector"] == [
+        {
+            "type": "TextQuoteSelector",
+            "exact": "Length between abutments: 2,480 m",
+            "prefix": "bridges\nEntry 2840: Port Vellis\n",
+            "suffix": "\nOpened in 2026",
+        },
+        {"type": "TextPositionSelector", "start": 46, "end": 79},
+    ]
+    assert cited["state"] == {
+        "type": "TimeState",
+        "sourceDate": "2026-11-20T11:31:00Z",
+        "cached": f"urn:uuid:{example.REGISTER_COPY.uid}",
+    }
+    assert (register["weight"], register["evidenceOrder"], register["found"]) == ("primary", 1, "edited")
     assert stance["source"] == {"id": "http://purl.org/spar/cito/disputes", "label": "refutes"}
     assert citation["value"] == "Register of bridges, entry 2840. Northern Roads Office. 2026-03-02"
     assert note["value"] == "Two digits are swapped."
@@ -597,6 +676,80 @@ def test_evidence_links_its_source_to_the_claim_and_says_its_stance() -> None:
     assert sources[f"urn:uuid:{example.uid('e5')}"] == f"urn:uuid:{example.CALL.uid}"
     assert sources[f"urn:uuid:{example.uid('e2')}"] == f"urn:uuid:{example.BAD.uid}"
     assert "selector" not in made[f"urn:uuid:{example.uid('e4')}"]["body"][0]
+
+
+def test_a_quotation_that_could_not_be_placed_is_tied_to_no_copy_and_a_source_without_one_to_the_newest() -> None:
+    register = replace(example.COUNT, captures=example.REGISTER.captures)
+    others = tuple(one for one in example.PROJECT.sources if one != example.COUNT)
+    made = collection(replace(example.PROJECT, sources=(register, *others)))["first"]["items"]
+    bodies = {one["id"]: one["body"][0] for one in made if one["motivation"] == "linking"}
+    unplaced, unquoted = (bodies[f"urn:uuid:{example.uid(name)}"] for name in ("e3", "e4"))
+    assert unplaced["selector"] == {"type": "TextQuoteSelector", "exact": "31,200 on average"}
+    assert "cached" not in unplaced["state"] and unplaced["state"]["sourceDateStart"] == "2026-11-20T00:00:00Z"
+    assert unquoted["state"]["cached"] == f"urn:uuid:{example.uid('register-2')}"
+
+
+def test_a_second_persons_check_moderates_the_evidence_and_says_whether_it_holds() -> None:
+    first, second = items("moderating")
+    assert first["target"] == f"urn:uuid:{example.uid('e1')}" and first["creator"]["name"] == example.SECOND.name
+    assert (first["holds"], first.get("changed")) == (True, None)
+    assert (second["holds"], second["changed"]) == (False, ["title", "quotation"])
+
+
+def test_sources_travel_once_with_their_file_and_every_look_at_their_page() -> None:
+    made = collection()
+    sources = {one["id"]: one for one in made["sources"]}
+    assert list(sources) == [f"urn:uuid:{one.uid}" for one in example.PROJECT.sources]
+    assert {one["sourceRecord"] for one in items("linking")} < set(sources)
+    register = sources[f"urn:uuid:{example.REGISTER.uid}"]
+    assert [one["copyState"] for one in register["copies"]] == ["failed", "taken", "unchanged", "taken"]
+    assert register["copies"][0]["sentence"] == "The site did not answer in time."
+    kept = register["copies"][1]
+    assert (kept["copyNumber"], kept["sha256"], kept["archivedAt"], kept["urlFinal"]) == (
+        1,
+        example.REGISTER_COPY.sha256,
+        "https://archive.example/2026/register",
+        "https://www.bridges.example/register/2840",
+    )
+    assert sources[f"urn:uuid:{example.COUNT.uid}"]["associatedMedia"] == {
+        "name": 'week "1" <counts>.csv',
+        "format": "text/csv",
+        "contentSize": 48_213,
+        "sha256": example.digest("the counts"),
+    }
+    bad = sources[f"urn:uuid:{example.BAD.uid}"]
+    assert "url" not in bad and not {"url", "urlFinal", "archivedAt"} & set(bad["copies"][0])
+
+
+def test_gates_and_waivers_say_what_the_project_demanded_and_what_was_let_pass() -> None:
+    made = collection()
+    assert [made[name] for name in ("needsSources", "needsPrimary", "needsChecked")] == [2, True, True]
+    first, second = items("highlighting")[:2]
+    assert [one["gateState"] for one in first["gates"]] == ["met", "met", "waived"]
+    assert second["gates"][0]["missing"] == "Attach 2 more sources from other publishers."
+    (waiver,) = [one for one in items("commenting") if "gate" in one]
+    assert (waiver["target"], waiver["gate"]) == (first["id"], "checked")
+    assert waiver["body"][0]["value"].startswith("The post was removed.")
+    (concluded,) = [one for one in items("assessing") if one["id"] == f"urn:uuid:{example.uid('conclusion-1')}"]
+    assert concluded["gates"][2] == {"gate": "checked", "gateState": "waived"}
+
+
+def test_the_right_of_reply_is_a_question_and_its_answer_a_reply_to_it() -> None:
+    asked = items("questioning")
+    (answer,) = items("replying")
+    assert answer["target"] == asked[0]["id"] == f"urn:uuid:{example.uid('reply-1')}"
+    assert (answer["answeredOn"], answer["created"]) == ("2026-11-23", "2026-11-23T06:30:00Z")
+    assert [(body["purpose"], body["value"]) for body in asked[0]["body"]] == [
+        ("identifying", "The council’s engineer, He planned the bridge"),
+        ("questioning", "Where was the length measured?"),
+    ]
+    assert [(one["replyState"], one["channel"], one["deadline"]) for one in asked] == [
+        ("answered", "e-mail", "2026-11-24"),
+        ("waiting", "in person", "2026-11-24"),
+        ("overdue", "e-mail", "2026-11-22"),
+    ]
+    (silent,) = [one for one in items("commenting") if one.get("replyState") == "not asked"]
+    assert [body["purpose"] for body in silent["body"]] == ["commenting"] and "askedOn" not in silent
 
 
 def test_standing_verdicts_and_conclusions_assess_their_claims() -> None:
@@ -768,11 +921,105 @@ def test_sources_are_numbered_footnotes_and_only_web_addresses_become_links() ->
     links = [one.xpath(".//cite/a/@href") for one in footnotes]
     assert links == [[example.REGISTER.url], [], [example.COUNT.url], []]
     outside = root.xpath("//a[starts-with(@href, 'http')]")
-    assert len(outside) == 3 and {one.get("rel") for one in outside} == {"noopener noreferrer nofollow"}
+    assert len(outside) == 5 and {one.get("rel") for one in outside} == {"noopener noreferrer nofollow"}
     first = " ".join(footnotes[0].text_content().split())
     assert "Northern Roads Office · 2 March 2026" in first and "Claim 1: refutes" in first
     (evidence,) = root.xpath("//li[@id='a1-c1']//li[.//a[@href='#a1-s1']]")
     assert "Refutes the claim" in evidence.text_content() and "Length between abutments" in evidence.text_content()
+
+
+def words_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_a_claim_cites_footnotes_that_lead_back_to_it() -> None:
+    root = page(example.one_article())
+    for source in (1, 2):
+        (reference,) = root.xpath(f"//dl[@class='facts']//a[@href='#a1-c1-s{source}']")
+        (footnote,) = root.xpath(f"//li[@id='a1-c1']//li[@id='a1-c1-s{source}']")
+        (back,) = footnote.xpath(f".//a[@href='#{reference.get('id')}']")
+        assert back.get("aria-label") == f"Source {source}, back to claim 1"
+    assert [words_of(one) for one in root.xpath("//li[@id='a1-c1']//dl//a")] == ["[1] refutes", "[2] supports"]
+    assert root.xpath("//li[@id='a1-s1']//a[@href='#a1-c1-s1']")
+
+
+def test_a_footnote_says_what_is_quoted_from_which_copy_and_who_checked_it() -> None:
+    root = page(example.one_article())
+    first, second = (root.xpath(f"//li[@id='a1-c1-s{number}']")[0] for number in (1, 2))
+    for told in (
+        "[1] Refutes the claim, primary source: Register of bridges, entry 2840",
+        "Northern Roads Office · 2 March 2026",
+        "Length between abutments: 2,480 m",
+        f"Copy 1, kept on 20 November 2026, 11:31 UTC, SHA-256 {example.REGISTER_COPY.sha256[:12]}…",
+        "characters 46 to 79. In the newest copy the words read otherwise.",
+        "Two digits are swapped.",
+        "Opened and read by יעל <b>Orlin</b> on 20 November 2026.",
+    ):
+        assert told in words_of(first)
+    assert first.xpath(".//code/@title") == [example.REGISTER_COPY.sha256]
+    assert "Opened and read by Quill Marrow on 20 November 2026; changed since: title, quotation." in words_of(second)
+    (unplaced,), (told_by_voice,) = (root.xpath(f"//li[@id='{name}']") for name in ("a1-c2-s3", "a1-c4-s4"))
+    assert f'File week "1" <counts>.csv, SHA-256 {example.digest("the counts")[:12]}…' in words_of(unplaced)
+    assert "Not checked by a second person." in words_of(told_by_voice) and "copy" not in words_of(told_by_voice)
+
+
+def test_a_source_tells_of_every_look_at_its_page_and_of_its_file_with_the_whole_digest() -> None:
+    footnotes = page(example.one_article()).xpath("//ol[@class='sources']/li")
+    register, bad, count, call = ([words_of(one) for one in note.xpath(".//ul/li")] for note in footnotes)
+    assert register[0] == "No copy could be kept on 20 November 2026, 10:31 UTC: The site did not answer in time."
+    assert register[1].startswith("Copy 1, kept on 20 November 2026, 11:31 UTC, text/html, 1,234 bytes · SHA-256 ")
+    assert example.REGISTER_COPY.sha256 in register[1]
+    assert "answered by https://www.bridges.example/register/2840" in register[1]
+    assert register[1].endswith("kept publicly too at https://archive.example/2026/register")
+    assert register[2] == "The page was the same on 20 November 2026, 12:31 UTC."
+    assert bad[-1].endswith(example.HOSTILE) and "javascript:alert(2)" in bad[1]
+    assert count == [
+        f'File week "1" <counts>.csv, text/csv, 48,213 bytes, SHA-256 {example.digest("the counts")}',
+        "A copy was asked for on 20 November 2026, 10:30 UTC and is not taken yet.",
+    ]
+    assert call == []
+
+
+def test_of_a_page_that_stays_as_it_was_the_last_look_is_told() -> None:
+    same = [example.look(f"same-{day}", records.CaptureState.UNCHANGED, "", day) for day in (14, 15, 16)]
+    register = replace(example.REGISTER, captures=(example.REGISTER_COPY, *same))
+    others = tuple(one for one in example.PROJECT.sources if one != example.REGISTER)
+    told = words_of(page(replace(example.one_article(), sources=(register, *others))).xpath("//li[@id='a1-s1']")[0])
+    assert told.count("The page was the same") == 1 and "20 November 2026, 16:31 UTC" in told
+
+
+def test_a_claim_says_what_the_project_demands_what_is_missing_and_what_was_waived() -> None:
+    root = page(example.one_article())
+    (demands,) = root.xpath("//li[@id='a1-c1']//div[contains(@class, 'demands')]")
+    sources, _, checked = (words_of(one) for one in demands.xpath(".//li"))
+    assert sources.startswith("Independent sources: met. 2 of 2")
+    assert checked.startswith("Every source checked: waived. 1 of 2 sources checked")
+    assert "Waived by Imara Feldstrom on 21 November 2026: The post was removed." in checked
+    then = "When the desk concluded: independent sources met, a primary source met, every source checked waived."
+    assert then in words_of(demands)
+    missing = words_of(root.xpath("//li[@id='a1-c8']//div[contains(@class, 'demands')]")[0])
+    assert "Independent sources: missing. 0 of 2" in missing and "When the desk concluded" not in missing
+    dropped = replace(example.CLAIMS[0], gates=())
+    told = words_of(page(replace(example.PROJECT, articles=(replace(example.BRIDGE, claims=(dropped,)),))))
+    assert "Every source checked: demanded no more. Waived by Imara Feldstrom" in told
+
+
+def test_a_claim_says_who_was_asked_for_a_reply_and_what_came_back() -> None:
+    root = page(example.one_article())
+    answered, silent = (words_of(one) for one in root.xpath("//li[@id='a1-c1']//div[contains(@class, 'replies')]//li"))
+    for told in (
+        "The council’s engineer (He planned the bridge), asked by e-mail on 20 November 2026, answer due on 24 November",
+        ": answered.",
+        "Where was the length measured?",
+        "On the deck, with the ramps.",
+        "Answered on 23 November 2026 · after the desk had concluded",
+        "Imara Feldstrom found on 23 November 2026 that the conclusion stands",
+    ):
+        assert told in answered
+    assert silent == f"Nobody: not asked, because: {example.HOSTILE}"
+    waiting, overdue = (words_of(one) for one in root.xpath("//li[@id='a1-c2']//div[contains(@class, 'replies')]//li"))
+    assert "asked in person on" in waiting and ": no answer yet." in waiting
+    assert overdue.startswith("The contractor, asked by e-mail") and ": no answer yet, overdue." in overdue
 
 
 @pytest.mark.parametrize(

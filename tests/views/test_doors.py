@@ -63,6 +63,7 @@ def addresses(claim, reviewer, editor, article):
         "way": "new",
         "format": "json",
         "move": "start",
+        "version": 1,  # of a schema
         "secret": "unknown",
         "event": claim.events.get(kind="claim marked").uid,
     }

@@ -1,5 +1,7 @@
 """What people see of the versions of an article, and what becomes of what they send."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -200,3 +202,44 @@ def test_the_pages_of_versions_cost_the_same_with_many_claims(
     newest = NEWER.replace("bridges", "tunnels").replace("council", "board")
     adopt_revision(add_revision(article, Incoming.of_text(newest), by=reviewer), by=reviewer)
     assert costs() == few
+
+
+def accepted_by_form(client, waiting):
+    version = waiting.claim.version
+    return client.post(f"/highlights/{waiting.pk}/decide/", {"decision": "accept", "version": version}, follow=True)
+
+
+def test_a_verdict_on_earlier_words_says_so_on_every_page_and_paints_nothing(
+    signed_in, article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    adopt_revision(add_revision(article, Incoming.of_text(NEWER), by=reviewer), by=reviewer)
+    client = signed_in(reviewer)
+    answer = accepted_by_form(client, claim.highlights.current().get())
+    assert "has its words" in answer.content.decode() and "Undo" in answer.content.decode()
+    page = client.get(f"/articles/{article.pk}/").content.decode()
+    assert 'class="v-none"' in page and "Judged on earlier words" in page and "False (on earlier words)" in page
+    brief = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert "on earlier words" in brief and QUOTE in brief and "Judge the words of now" in brief
+    assert QUOTE in client.get(f"/claims/{claim.pk}/verdict/").content.decode()
+    assert "To judge again" in client.get("/").content.decode()
+    assert "To judge again" not in signed_in(editor).get("/").content.decode()
+
+
+def test_a_conclusion_on_earlier_words_is_no_rating_of_the_new_ones(signed_in, article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    claim.refresh_from_db()
+    rating = build.rating(article.project, "false")
+    conclude_claim(claim, rating, version=0, by=editor, rationale="See the tables.", true_as_of=build.today())
+    adopt_revision(add_revision(article, Incoming.of_text(NEWER), by=reviewer), by=reviewer)
+    client = signed_in(editor)
+    accepted_by_form(client, claim.highlights.current().get())
+    page = client.get(f"/articles/{article.pk}/").content.decode()
+    assert 'class="v-none"' in page and "concluded: False" in page
+    assert "possibly a correction" in client.get("/").content.decode()
+    client = signed_in(editor)
+    told = json.loads(b"".join(client.get("/projects/city-desk/export/json/").streaming_content))
+    given = told["articles"][0]["claims"][0]["conclusion"]
+    assert given["judged"]["words"] == [QUOTE] and given["overtaken_at"]
+    annotated = b"".join(client.get("/projects/city-desk/export/html/").streaming_content).decode()
+    assert "On earlier words" in annotated and "Judged on earlier words" in annotated

@@ -206,3 +206,25 @@ def test_the_activity_costs_the_same_with_1_and_with_40_rows(
     assert cost() == few <= 10
     assert "Page 1 of" in client.get(here).content.decode()
     assert client.get(here + "?page=2").status_code == 200
+
+
+def test_work_that_was_taken_or_given_by_mistake_is_undone_from_the_message(signed_in, article, reviewer, editor):
+    client = signed_in(reviewer)
+    page = client.post(f"/articles/{article.pk}/take/", follow=True).content.decode()
+    assert "It is yours now" in page and "data-undo" in page
+    taken = Event.objects.first()
+    page = client.post(f"/events/{taken.uid}/undo/", follow=True).content.decode()
+    assert "Undone" in page and "Nobody is assigned" in page
+    assert "Undone" not in client.get("/").content.decode()
+
+
+def test_an_editor_takes_work_off_somebody_with_a_reason_that_they_read(signed_in, article, reviewer, editor):
+    review = assign_review(article, reviewer, by=editor)
+    claim = build.claim(article, "cut by half", by=reviewer)
+    client = signed_in(editor)
+    assert f"/reviews/{review.pk}/withdraw/" in client.get(f"/claims/{claim.pk}/").content.decode()
+    assert client.post(f"/reviews/{review.pk}/withdraw/", {"version": 1}).status_code == 422
+    client.post(f"/reviews/{review.pk}/withdraw/", {"version": 1, "reason": "You have two of them already"})
+    work = signed_in(reviewer).get("/").content.decode()
+    assert "Taken off: “You have two of them already”" in work
+    assert signed_in(reviewer).post(f"/reviews/{review.pk}/withdraw/", {"version": 2, "reason": "x"}).status_code == 403

@@ -28,7 +28,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "json",
         "Workbench JSON",
-        "Everything: texts, claims, every verdict and review. Can be read back without loss.",
+        "Everything: texts, claims, evidence and its copies, every verdict and review. Can be read back without loss.",
         "application/json",
         "json",
         native_json.write,
@@ -36,7 +36,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "web-annotation",
         "W3C Web Annotation",
-        "Claims, evidence and verdicts as JSON-LD, for other annotation tools.",
+        "Claims, evidence, verdicts and replies as JSON-LD, for other annotation tools.",
         "application/ld+json",
         "jsonld",
         web_annotation.write,

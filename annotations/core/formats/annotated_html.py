@@ -13,21 +13,31 @@ from html import escape
 
 from annotations.core.addresses import web_address
 from annotations.core.errors import Invalid
+from annotations.core.gates import LABELS
 from annotations.core.ratings import Tone
 from annotations.core.records import (
     ArticleRecord,
+    CaptureRecord,
+    CaptureState,
+    CheckRecord,
     ClaimRecord,
     ConclusionRecord,
     Decided,
     EvidenceRecord,
+    GateRecord,
+    HighlightState,
     LineRole,
     ProjectRecord,
     RatingRecord,
+    ReplyRecord,
     RevisionRecord,
     SourceRecord,
     Stance,
     VerdictRecord,
+    WaiverRecord,
+    Weight,
 )
+from annotations.core.replies import Channel, ReplyState
 from annotations.core.segments import Block, Highlighted, Segment, cut
 from annotations.core.workflow import ClaimState
 
@@ -57,6 +67,30 @@ STANCES: dict[Stance, str] = {
     Stance.SUPPORTS: "Supports the claim",
     Stance.REFUTES: "Refutes the claim",
     Stance.CONTEXT: "Gives context",
+}
+
+WEIGHTS: dict[Weight | None, str] = {
+    Weight.PRIMARY: "primary source",
+    Weight.SECONDARY: "secondary source",
+    None: "",
+}
+
+#: What became of a quotation in the newest copy of its source.
+FOUND: dict[HighlightState | None, str] = {
+    HighlightState.SAME: "The words stand in the newest copy.",
+    HighlightState.MOVED: "The words stand in another place of the newest copy.",
+    HighlightState.EDITED: "In the newest copy the words read otherwise.",
+    HighlightState.AMBIGUOUS: "The words stand in several places of the newest copy.",
+    HighlightState.GONE: "The words are not in the newest copy.",
+    None: "",
+}
+
+REPLIES: dict[ReplyState, str] = {
+    ReplyState.WAITING: "no answer yet",
+    ReplyState.OVERDUE: "no answer yet, overdue",
+    ReplyState.ANSWERED: "answered",
+    ReplyState.NO_ANSWER: "no answer by the deadline",
+    ReplyState.NOT_ASKED: "not asked",
 }
 
 DECIDED: dict[Decided, str] = {
@@ -184,19 +218,23 @@ margin-block:var(--sp-2)}
 .answer{margin-top:var(--sp-3);padding:var(--sp-4);background:var(--surface);border:1px solid var(--hairline);
 border-inline-start:4px solid var(--c);border-radius:var(--radius)}
 .answer .badge{font-size:var(--text-lg)}
-.answer h4,.verdict h4,.evidence h4,.others h4{margin:0;font-size:inherit;font-weight:650}
+.answer h4,.verdict h4,.behind h4,.others h4{margin:0;font-size:inherit;font-weight:650}
 .answer h4{display:flex;flex-wrap:wrap;align-items:center;gap:var(--sp-2) var(--sp-3)}
 .why{margin-top:var(--sp-2);white-space:pre-wrap;max-width:var(--measure)}
 .fine{font-size:var(--text-sm);color:var(--muted);margin-top:var(--sp-2)}
 .others{margin-top:var(--sp-4)}
-.others>h4,.evidence>h4{font-size:var(--text-sm);color:var(--muted)}
+.others>h4,.behind>h4{font-size:var(--text-sm);color:var(--muted)}
 .verdict{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
 .verdict .badge{font-size:var(--text-sm)}
-.evidence{margin-top:var(--sp-4)}
-.evidence ul{list-style:none}
-.evidence li{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
+.behind{margin-top:var(--sp-4)}
+.behind ul,.behind ol,.copies{list-style:none}
+.behind li{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
+.behind li:target{background:var(--surface);border-inline-start-color:var(--accent)}
 .stance{font-weight:650;font-size:var(--text-sm)}
-.evidence q{display:block;font-family:var(--serif);white-space:pre-wrap;quotes:"“" "”"}
+.behind q{display:block;font-family:var(--serif);white-space:pre-wrap;quotes:"“" "”"}
+.behind code,.copies code,.sources .fine code{font:var(--text-xs)/1.5 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+.demands li,.replies li{font-size:var(--text-sm)}
+.copies li{margin-top:var(--sp-1)}
 .sources{padding:0;margin:0;list-style:none;counter-reset:source}
 .sources>li{counter-increment:source;display:grid;grid-template-columns:2.5rem minmax(0,1fr);gap:0 var(--sp-3);
 padding-block:var(--sp-3);border-bottom:1px solid var(--hairline)}
@@ -221,8 +259,8 @@ margin-top:var(--sp-2)}
 @media print{:root{color-scheme:light}body{font-size:10.5pt}.sheet{max-width:none;padding:0}.glance{display:none}
 .reading{display:block;font-size:11.5pt;line-height:1.5}.text,.part,.record{max-width:none}
 mark{background:none!important}.masthead{background:none}.article+.article{break-before:page;border:0}
-.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.evidence li{break-inside:avoid}
-.sources a[rel]::after{content:" " attr(href);font-weight:400;color:var(--muted)}}
+.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.behind li{break-inside:avoid}
+.sources cite a[rel]::after{content:" " attr(href);font-weight:400;color:var(--muted)}}
 @page{margin:18mm}
 """
 
@@ -282,13 +320,16 @@ class _Article:
     revision: RevisionRecord
     claims: tuple[ClaimRecord, ...]
     sources: tuple[SourceRecord, ...]
+    #: By the source's uid, counted through the article.
+    numbers: dict[str, int]
 
     @classmethod
     def of(cls, record: ArticleRecord, anchor: str, sources: dict[str, SourceRecord]) -> "_Article":
         claims = _standing(record)
         cited = dict.fromkeys(evidence.source for claim in claims for evidence in claim.evidence)
         revision = max(record.revisions, key=lambda one: one.number)
-        return cls(record, anchor, revision, claims, tuple(sources[uid] for uid in cited))
+        numbers = {uid: number for number, uid in enumerate(cited, start=1)}
+        return cls(record, anchor, revision, claims, tuple(sources[uid] for uid in cited), numbers)
 
     def html(self, exported_at: datetime) -> Iterator[str]:
         yield f'<article class="article" id="{self.anchor}" aria-label="{escape(self.record.headline)}">\n'
@@ -378,7 +419,8 @@ class _Article:
         return (
             f'<li class="claim v-{_tone(claim)}" id="{anchor}">\n'
             f'<h3 dir="auto">{escape(claim.claim_reviewed)}</h3>{number}\n'
-            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{self._evidence(claim)}</li>\n"
+            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{self._evidence(claim)}"
+            f"{_demands(claim)}{_replies(claim)}</li>\n"
         )
 
     def _quotes(self, claim: ClaimRecord) -> str:
@@ -394,14 +436,14 @@ class _Article:
             ("Kind", escape(claim.kind.value)),
             ("State", escape(claim.state.value)),
             ("Tags", escape(", ".join(claim.tags))),
+            ("Sources", ", ".join(self._cited(claim, evidence) for evidence in _in_order(claim))),
             ("Place", "" if self._in_text(claim) else "not marked in the text shown above"),
         ]
         told = "".join(f'<div><dt>{name}</dt><dd dir="auto">{value}</dd></div>' for name, value in facts if value)
         return f'<dl class="facts">{told}</dl>\n'
 
     def _answer(self, claim: ClaimRecord) -> str:
-        verdicts = [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
-        shown = "".join(_verdict(verdict) for verdict in verdicts)
+        shown = "".join(_verdict(verdict) for verdict in _standing_verdicts(claim))
         if claim.conclusion:
             given = f'<div class="others"><h4>Verdicts behind it</h4>{shown}</div>\n' if shown else ""
             return _conclusion(claim.conclusion) + given
@@ -412,19 +454,28 @@ class _Article:
     def _evidence(self, claim: ClaimRecord) -> str:
         if not claim.evidence:
             return ""
-        items = "".join(
-            self._one_evidence(claim, evidence) for evidence in sorted(claim.evidence, key=lambda e: e.order)
-        )
-        return f'<div class="evidence"><h4>Evidence</h4><ul>{items}</ul></div>\n'
+        items = "".join(self._footnote(claim, evidence) for evidence in _in_order(claim))
+        return f'<div class="behind evidence"><h4>Evidence</h4><ol>{items}</ol></div>\n'
 
-    def _one_evidence(self, claim: ClaimRecord, evidence: EvidenceRecord) -> str:
-        number = [source.uid for source in self.sources].index(evidence.source) + 1
-        title = escape(_title(self.sources[number - 1]))
+    def _cited(self, claim: ClaimRecord, evidence: EvidenceRecord) -> str:
+        """The reference from the claim's brief to the footnote below it."""
+        number = self.numbers[evidence.source]
+        anchor = f"{self.anchor}-c{claim.number}-s{number}"
+        return f'<a id="{anchor}-ref" href="#{anchor}">[{number}] {evidence.stance.value}</a>'
+
+    def _footnote(self, claim: ClaimRecord, evidence: EvidenceRecord) -> str:
+        number = self.numbers[evidence.source]
+        source = self.sources[number - 1]
+        anchor = f"{self.anchor}-c{claim.number}-s{number}"
+        does = ", ".join(part for part in (STANCES[evidence.stance], WEIGHTS[evidence.weight]) if part)
+        about = [escape(source.publisher), _day(source.date_published)]
         quotation = f'<q dir="auto">{escape(evidence.quotation)}</q>' if evidence.quotation else ""
-        note = f'<p class="fine" dir="auto">{escape(evidence.note)}</p>' if evidence.note else ""
         return (
-            f'<li><span class="stance">{STANCES[evidence.stance]}:</span> '
-            f'<a href="#{self.anchor}-s{number}"><bdi>{title}</bdi> [{number}]</a>{quotation}{note}</li>'
+            f'<li id="{anchor}">[{number}] <span class="stance">{does}:</span> '
+            f'<a href="#{self.anchor}-s{number}"><bdi>{escape(_title(source))}</bdi></a> '
+            f'<a href="#{anchor}-ref" aria-label="Source {number}, back to claim {claim.number}">↩</a>'
+            f"{_fine(_joined(about))}{quotation}{_fine(_standing_in(evidence, source))}{_fine(escape(evidence.note))}"
+            f"{_fine(_checked(evidence.check))}</li>"
         )
 
     # --- the sources and where it all comes from
@@ -437,14 +488,14 @@ class _Article:
             for evidence in claim.evidence:
                 uses[evidence.source].append(self._use(claim, evidence))
         items = "".join(
-            f'<li id="{self.anchor}-s{number}"><div>{_source(source)}'
-            f'<p class="fine">{_joined(uses[source.uid])}</p></div></li>\n'
+            f'<li id="{self.anchor}-s{number}"><div>{_source(source)}{_fine(_joined(uses[source.uid]))}</div></li>\n'
             for number, source in enumerate(self.sources, start=1)
         )
         return f'<section class="part"><h2>Sources</h2>\n<ol class="sources">\n{items}</ol></section>\n'
 
     def _use(self, claim: ClaimRecord, evidence: EvidenceRecord) -> str:
-        return f'<a href="#{self.anchor}-c{claim.number}">Claim {claim.number}</a>: {evidence.stance.value}'
+        anchor = f"{self.anchor}-c{claim.number}-s{self.numbers[evidence.source]}"
+        return f'<a href="#{anchor}">Claim {claim.number}</a>: {evidence.stance.value}'
 
     def _provenance(self, exported_at: datetime) -> str:
         article, revision = self.record, self.revision
@@ -473,11 +524,18 @@ def _standing(article: ArticleRecord) -> tuple[ClaimRecord, ...]:
     return tuple(claim for claim in article.claims if claim.state != ClaimState.WITHDRAWN)
 
 
+def _in_order(claim: ClaimRecord) -> list[EvidenceRecord]:
+    return sorted(claim.evidence, key=lambda evidence: evidence.order)
+
+
 def _shown(claim: ClaimRecord) -> RatingRecord | None:
-    """The rating that a claim is painted with: the desk's, or else the one on which all standing verdicts agree."""
+    """The rating that a claim is painted with: the desk's, or else the one on which all standing verdicts agree.
+
+    One that was given on other words than the claim has now paints nothing.
+    """
     if claim.conclusion:
-        return claim.conclusion.rating
-    ratings = {verdict.rating.key: verdict.rating for verdict in claim.verdicts if verdict.superseded_at is None}
+        return None if claim.conclusion.overtaken_at else claim.conclusion.rating
+    ratings = {verdict.rating.key: verdict.rating for verdict in _standing_verdicts(claim) if not verdict.overtaken_at}
     return next(iter(ratings.values())) if len(ratings) == 1 else None
 
 
@@ -490,7 +548,29 @@ def _label(claim: ClaimRecord) -> str:
     rating = _shown(claim)
     if rating:
         return rating.label if claim.conclusion else f"{rating.label} (not concluded)"
-    return "Verdicts differ" if any(one.superseded_at is None for one in claim.verdicts) else "No verdict yet"
+    if claim.conclusion:
+        return "Judged on earlier words"
+    verdicts = _standing_verdicts(claim)
+    if not verdicts:
+        return "No verdict yet"
+    return "Judged on earlier words" if all(verdict.overtaken_at for verdict in verdicts) else "Verdicts differ"
+
+
+def _standing_verdicts(claim: ClaimRecord) -> list[VerdictRecord]:
+    return [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
+
+
+def _earlier_words(given: VerdictRecord | ConclusionRecord) -> str:
+    """A sentence above what was given on other words than the claim has now."""
+    if not given.overtaken_at:
+        return ""
+    words = ", ".join(f'<q dir="auto">{escape(words)}</q>' for words in given.judged.words)
+    wording = given.judged.claim_reviewed
+    worded = f', worded <q dir="auto">{escape(wording)}</q>' if wording not in given.judged.words else ""
+    return (
+        f'<p class="fine"><strong>On earlier words:</strong> given on {words}{worded}. '
+        f"The claim has read otherwise since {_day(given.overtaken_at)}.</p>"
+    )
 
 
 def _conclusion(conclusion: ConclusionRecord) -> str:
@@ -504,7 +584,8 @@ def _conclusion(conclusion: ConclusionRecord) -> str:
     ]
     return (
         f'<div class="answer v-{tone}"><h4>{_badge(tone, conclusion.rating.label)}</h4>'
-        f'{_why(conclusion.rationale)}<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
+        f"{_earlier_words(conclusion)}{_why(conclusion.rationale)}"
+        f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
     )
 
 
@@ -516,8 +597,8 @@ def _verdict(verdict: VerdictRecord) -> str:
         f"confidence {verdict.confidence.value}" if verdict.confidence else "",
     ]
     return (
-        f'<div class="verdict v-{tone}">{_badge(tone, verdict.rating.label)}{_why(verdict.rationale)}'
-        f'<p class="fine">{_joined(fine)}</p></div>'
+        f'<div class="verdict v-{tone}">{_badge(tone, verdict.rating.label)}{_earlier_words(verdict)}'
+        f'{_why(verdict.rationale)}<p class="fine">{_joined(fine)}</p></div>'
     )
 
 
@@ -535,8 +616,133 @@ def _source(source: SourceRecord) -> str:
         escape(source.kind.value),
         seen,
     ]
-    note = f'<p class="fine" dir="auto">{escape(source.note)}</p>' if source.note else ""
-    return f'{title}<p class="fine">{_joined(about)}</p>{note}'
+    return f"{title}{_fine(_joined(about))}{_fine(escape(source.note))}{_copies(source)}"
+
+
+def _copies(source: SourceRecord) -> str:
+    """The file, and what came of each look at the page. A page that stays as it was is looked at often: the last says it."""
+    items = []
+    if file := source.file:
+        what = f"{escape(file.media_type)}, {file.size:,} bytes"
+        items.append(f"File <bdi>{escape(file.name)}</bdi>, {what}, SHA-256 <code>{escape(file.sha256)}</code>")
+    same = [look for look in source.captures if look.state == CaptureState.UNCHANGED]
+    items += [_look(look, source) for look in source.captures if look not in same[:-1]]
+    if not items:
+        return ""
+    return f'<ul class="copies fine">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+
+
+def _look(look: CaptureRecord, source: SourceRecord) -> str:
+    said = f" <bdi>{escape(look.sentence)}</bdi>" if look.sentence else ""
+    match look.state:
+        case CaptureState.WAITING:
+            return f"A copy was asked for on {_time(look.asked_at)} and is not taken yet."
+        case CaptureState.FAILED:
+            return f"No copy could be kept on {_told_time(look)}:{said}"
+        case CaptureState.UNCHANGED:
+            return f"The page was the same on {_told_time(look)}."
+    final = look.url_final if look.url_final != source.url else ""
+    told = [
+        f"{_copy(look)}, {escape(look.media_type)}, {look.size or 0:,} bytes",
+        f"SHA-256 <code>{escape(look.sha256)}</code>",
+        f"answered by {_link(final, f'<bdi>{escape(final)}</bdi>')}" if final else "",
+        f"kept publicly too at {_link(look.archive_url, f'<bdi>{escape(look.archive_url)}</bdi>')}"
+        if look.archive_url
+        else "",
+    ]
+    return _joined(told) + said
+
+
+def _copy(look: CaptureRecord) -> str:
+    return f"Copy {look.number}, kept on {_told_time(look)}"
+
+
+def _told_time(look: CaptureRecord) -> str:
+    return _time(look.taken_at or look.asked_at)
+
+
+def _standing_in(evidence: EvidenceRecord, source: SourceRecord) -> str:
+    """Where a quotation stands, or else the newest copy; the whole digest stands with the source."""
+    copies = {look.uid: look for look in source.copies}
+    if evidence.capture and evidence.selector:
+        place = evidence.selector.position
+        kept = f"{_copy(copies[evidence.capture])}, SHA-256 {_short(copies[evidence.capture].sha256)}"
+        return f"{kept}, characters {place.start:,} to {place.end:,}. {FOUND[evidence.found]}"
+    if copies:
+        newest = source.copies[-1]
+        return f"{_copy(newest)}, SHA-256 {_short(newest.sha256)}. {FOUND[evidence.found]}"
+    if source.file:
+        return f"File <bdi>{escape(source.file.name)}</bdi>, SHA-256 {_short(source.file.sha256)}."
+    return "No copy is kept." if source.url else ""
+
+
+def _short(digest: str) -> str:
+    return f'<code title="{escape(digest)}">{escape(digest[:12])}…</code>'
+
+
+def _checked(check: CheckRecord | None) -> str:
+    if check is None:
+        return "Not checked by a second person."
+    done = f"Opened and read by {_names([check.by.name])} on {_day(check.checked_at)}"
+    return f"{done}." if check.holds else f"{done}; changed since: {escape(', '.join(check.changed))}."
+
+
+def _demands(claim: ClaimRecord) -> str:
+    """What the project demands of the evidence, how that stands, and what was waived, also of what it demands no more."""
+    waivers = {waiver.gate: waiver for waiver in claim.waivers}
+    items = [_gate(gate, waivers.pop(gate.gate, None)) for gate in claim.gates]
+    items += [f"<b>{LABELS[gate]}: demanded no more.</b> {_waiver(waiver)}" for gate, waiver in waivers.items()]
+    if not items:
+        return ""
+    passed = claim.conclusion.gates if claim.conclusion else ()
+    then = ", ".join(f"{LABELS[one.gate].lower()} {one.state.value}" for one in passed)
+    told = "".join(f"<li>{item}</li>" for item in items)
+    return (
+        f'<div class="behind demands"><h4>What the project demands</h4><ul>{told}</ul>'
+        f"{_fine(f'When the desk concluded: {then}.' if then else '')}</div>\n"
+    )
+
+
+def _gate(gate: GateRecord, waiver: WaiverRecord | None) -> str:
+    told = [f"<b>{LABELS[gate.gate]}: {gate.state.value}.</b>", escape(gate.stands), escape(gate.missing)]
+    return " ".join(part for part in [*told, _waiver(waiver) if waiver else ""] if part)
+
+
+def _waiver(waiver: WaiverRecord) -> str:
+    who = f"Waived by {_names([waiver.by.name])} on {_day(waiver.waived_at)}"
+    return f'{who}: <q dir="auto">{escape(waiver.reason)}</q>'
+
+
+def _replies(claim: ClaimRecord) -> str:
+    if not claim.replies:
+        return ""
+    items = "".join(f"<li>{_reply(reply, claim.conclusion)}</li>" for reply in claim.replies)
+    return f'<div class="behind replies"><h4>Right of reply</h4><ul>{items}</ul></div>\n'
+
+
+def _reply(reply: ReplyRecord, conclusion: ConclusionRecord | None) -> str:
+    who = f'<span class="stance">{_names([reply.party or "Nobody"])}</span>'
+    if reply.role:
+        who += f" (<bdi>{escape(reply.role)}</bdi>)"
+    if reply.channel is None:
+        return f'{who}: {REPLIES[reply.state]}, because: <q dir="auto">{escape(reply.reason)}</q>'
+    way = reply.channel.value if reply.channel == Channel.IN_PERSON else f"by {reply.channel.value}"
+    told = (
+        f"{who}, asked {way} on {_day(reply.asked_on)}, answer due on {_day(reply.deadline)}: {REPLIES[reply.state]}."
+    )
+    question = _fine(escape(reply.question))
+    if not reply.answer:
+        return told + question
+    late = conclusion and reply.answer_recorded_at and reply.answer_recorded_at > conclusion.concluded_at
+    after = [f"Answered on {_day(reply.answered_on)}", "after the desk had concluded" if late else ""]
+    if reply.weighed_by:
+        after.append(f"{_names([reply.weighed_by.name])} found on {_day(reply.weighed_at)} that the conclusion stands")
+    return f'{told}{question}<q dir="auto">{escape(reply.answer)}</q>{_fine(_joined(after))}'
+
+
+def _fine(inner: str) -> str:
+    """A paragraph in small print; none when there is nothing to say."""
+    return f'<p class="fine" dir="auto">{inner}</p>' if inner else ""
 
 
 def _title(source: SourceRecord) -> str:

@@ -1,8 +1,8 @@
-"""Our own format, "workbench" version 1: every field of every record, read back without loss (fields.md 6.6).
+"""Our own format, "workbench" version 2: every field of every record, read back without loss (fields.md 6.6).
 
-Its schema stands beside this module, its documentation in docs/formats.md. The functions named after nouns shape one
-thing each; the API answers with the same shapes. Positions are code points, end exclusive; each highlight carries the
-same place in UTF-16 units as well, because that is how browsers count.
+The schema of each version stands beside this module, its documentation in docs/formats.md. The functions named after
+nouns shape one thing each; the API answers with the same shapes. Positions are code points, end exclusive; each highlight
+carries the same place in UTF-16 units as well, because that is how browsers count.
 """
 
 import json
@@ -29,13 +29,14 @@ from annotations.core.records import (
     ReviewRecord,
     RevisionRecord,
     SourceRecord,
+    TextRecord,
     VerdictRecord,
 )
 from annotations.core.text import storable
 
 FORMAT = "workbench"
-VERSION = 1
-SCHEMA = "urn:factcheck-workbench:schema:1"
+VERSION = 2
+SCHEMA = f"urn:factcheck-workbench:schema:{VERSION}"
 
 Shape = dict[str, Any]
 
@@ -43,7 +44,7 @@ Shape = dict[str, Any]
 
 
 def write(record: ProjectRecord) -> Iterator[str]:
-    """The whole project, one article at a time, so that a large project needs no large memory."""
+    """The whole project, an article or a copy's text at a time, so that a large project needs no large memory."""
     head = {
         "$schema": SCHEMA,
         "format": FORMAT,
@@ -53,22 +54,34 @@ def write(record: ProjectRecord) -> Iterator[str]:
         "project": project(record),
         "sources": [source(one) for one in record.sources],
     }
-    yield _dump(head).removesuffix("\n}") + ',\n  "articles": ['
+    yield _dump(head).removesuffix("\n}") + ",\n"
+    yield from _listed("articles", (article(one) for one in record.articles))
+    yield ",\n"
+    yield from _listed("texts", (text(one) for one in record.texts))
+    yield "\n}\n"
+
+
+def _listed(name: str, shapes: Iterable[Shape]) -> Iterator[str]:
+    """A member of the top level, item by item."""
+    yield f'  "{name}": ['
     comma = ""
-    for one in record.articles:
-        yield comma + "\n    " + _dump(article(one)).replace("\n", "\n    ")
+    for shape in shapes:
+        yield comma + "\n    " + _dump(shape).replace("\n", "\n    ")
         comma = ","
-    yield ("\n  ]" if comma else "]") + "\n}\n"
+    yield "\n  ]" if comma else "]"
 
 
 def project(record: ProjectRecord) -> Shape:
-    """The project without its sources and articles: name, guidelines, rating scale, people."""
+    """The project without its sources and articles: name, guidelines, what it demands, rating scale, people."""
     return {
         "uid": record.uid,
         "name": record.name,
         "slug": record.slug,
         "guidelines": record.guidelines,
         "verdicts_demanded": record.verdicts_demanded,
+        "needs_sources": record.needs_sources,
+        "needs_primary": record.needs_primary,
+        "needs_checked": record.needs_checked,
         "scale_version": record.scale_version,
         "scale": [rating(one) for one in record.scale],
         "people": [person(one) for one in record.people],
@@ -86,7 +99,12 @@ def rating(record: RatingRecord) -> Shape:
 
 
 def source(record: SourceRecord) -> Shape:
-    """A source, which evidence names by its uid (fields.md 6.3)."""
+    """A source, which evidence names by its uid, with its file and every look at its page (fields.md 6.3)."""
+    return _plain(record)
+
+
+def text(record: TextRecord) -> Shape:
+    """The text of a copy that quotations stand in: what their selectors count in (fields.md 6.6, 1)."""
     return _plain(record)
 
 
@@ -114,7 +132,7 @@ def highlight(record: HighlightRecord, text: str) -> Shape:
 
 
 def evidence(record: EvidenceRecord) -> Shape:
-    """A source on a claim, and what it does for it (fields.md 6.3)."""
+    """A source on a claim: what it does for it, where its quotation stands, who checked it (fields.md 6.3)."""
     return _plain(record)
 
 
@@ -179,8 +197,8 @@ def _value(value: Any) -> Any:
 def read(text: str) -> ProjectRecord:
     """The record that `write` wrote. Raises Invalid, naming the place, on another format, version or shape.
 
-    Raises it too when a text is not the one its SHA-256 was taken of, or a highlight points at other words than it
-    says: nobody may be shown a claim on words that were not checked.
+    Raises it too when a text is not the one its SHA-256 was taken of, or a highlight or a quotation points at other
+    words than it says: nobody may be shown a claim on words that were not checked.
     """
     try:
         top = json.loads(text)
@@ -196,9 +214,22 @@ def read(text: str) -> ProjectRecord:
     inner = top.get("project")
     flat = {**(inner if isinstance(inner, dict) else {}), **top}
     record: ProjectRecord = _parse(ProjectRecord, flat, "file")
+    copies = {one.capture: one.text for one in record.texts}
+    for kept in record.texts:
+        if sha256(kept.text.encode()).hexdigest() != kept.sha256:
+            raise Invalid(f"The text of copy {kept.capture} is not the one that its SHA-256 was taken of.")
     for one in record.articles:
         _verify(one)
+        _verify_quotations(one, copies)
     return record
+
+
+def _verify_quotations(record: ArticleRecord, copies: Mapping[str, str]) -> None:
+    for evidence in (evidence for claim in record.claims for evidence in claim.evidence):
+        if evidence.selector and evidence.capture:
+            place, exact = evidence.selector.position, evidence.selector.quote.exact
+            if copies.get(evidence.capture, "")[place.start : place.end] != exact:
+                raise Invalid(f"Evidence {evidence.uid} does not point at the words that it quotes.")
 
 
 def _verify(record: ArticleRecord) -> None:
@@ -224,7 +255,7 @@ def _parse(kind: Any, value: Any, place: str) -> Any:
         value = {"text": shape.get("text"), "role": None, "apart": shape.get("reason")}
     if is_dataclass(kind):
         return _parse_record(kind, _demand(dict, value, place), place)
-    if kind in (int, str):
+    if kind in (bool, int, str):
         return _demand(kind, value, place)
     return _convert(kind, _demand(str, value, place), place)
 
@@ -244,7 +275,7 @@ def _demand(kind: type, value: Any, place: str) -> Any:
     return storable(value) if isinstance(value, str) else value
 
 
-_NAMES = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}
+_NAMES = {dict: "an object", list: "a list", str: "a text", int: "a whole number", bool: "true or false"}
 
 
 def _read_day(value: str) -> date:

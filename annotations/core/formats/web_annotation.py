@@ -9,34 +9,53 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 
 from annotations.core.addresses import web_address
 from annotations.core.errors import Invalid
 from annotations.core.records import (
     ArticleRecord,
+    CaptureRecord,
+    CheckRecord,
     ClaimRecord,
     ConclusionRecord,
     EvidenceRecord,
+    FileRecord,
+    GateRecord,
     HighlightRecord,
+    PassedRecord,
     PersonRecord,
     ProjectRecord,
     RatingRecord,
+    ReplyRecord,
     RevisionRecord,
     SourceRecord,
     Stance,
+    TextRecord,
     VerdictRecord,
+    WaiverRecord,
 )
+from annotations.core.selectors import as_web
 from annotations.core.workflow import ClaimState
 
 Node = dict[str, Any]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _OWN = "urn:factcheck-workbench:term:"
+_SCHEMA_ORG = "http://schema.org/"
 
 
 def _own(name: str, datatype: str) -> Node:
     return {"@id": _OWN + name, "@type": datatype}
+
+
+def _list(name: str) -> Node:
+    return {"@id": _OWN + name, "@container": "@list"}
+
+
+def _org(name: str, datatype: str = _XSD + "string") -> Node:
+    return {"@id": _SCHEMA_ORG + name, "@type": datatype}
 
 
 #: The model's context first; ours adds terms and redefines none of its.
@@ -48,17 +67,57 @@ CONTEXT: list[Any] = [
         "claimDate": _own("claimDate", _XSD + "date"),
         "ratingKey": _own("ratingKey", _XSD + "string"),
         "scaleVersion": _own("scaleVersion", _XSD + "integer"),
-        "ratingValue": {"@id": "http://schema.org/ratingValue", "@type": _XSD + "integer"},
-        "bestRating": {"@id": "http://schema.org/bestRating", "@type": _XSD + "integer"},
-        "worstRating": {"@id": "http://schema.org/worstRating", "@type": _XSD + "integer"},
+        "ratingValue": _org("ratingValue", _XSD + "integer"),
+        "bestRating": _org("bestRating", _XSD + "integer"),
+        "worstRating": _org("worstRating", _XSD + "integer"),
         "confidence": _own("confidence", _XSD + "string"),
         "trueAsOf": _own("trueAsOf", _XSD + "date"),
         "checkAgainOn": _own("checkAgainOn", _XSD + "date"),
         "decided": _own("decided", _XSD + "string"),
         "judgedBy": _own("judgedBy", "@id"),
+        "judgedWords": _own("judgedWords", _XSD + "string"),
+        "judgedWording": _own("judgedWording", _XSD + "string"),
+        "overtakenAt": _own("overtakenAt", _XSD + "dateTime"),
         "recordVersion": _own("recordVersion", _XSD + "integer"),
-        "texts": {"@id": _OWN + "texts", "@container": "@list"},
+        "texts": _list("texts"),
         "sha256": _own("sha256", _XSD + "string"),
+        "sources": _list("sources"),
+        "url": _org("url", "@id"),
+        "author": _org("author"),
+        "publisher": _org("publisher"),
+        "datePublished": _org("datePublished", _XSD + "date"),
+        "description": _org("description"),
+        "sourceKind": _own("sourceKind", _XSD + "string"),
+        "associatedMedia": {"@id": _SCHEMA_ORG + "associatedMedia"},
+        "contentSize": _own("contentSize", _XSD + "integer"),
+        "copies": _list("copies"),
+        "copyNumber": _own("copyNumber", _XSD + "integer"),
+        "copyState": _own("copyState", _XSD + "string"),
+        "sentence": _own("sentence", _XSD + "string"),
+        "urlFinal": _own("urlFinal", "@id"),
+        "httpStatus": _own("httpStatus", _XSD + "integer"),
+        "warcSha256": _own("warcSha256", _XSD + "string"),
+        "waczSha256": _own("waczSha256", _XSD + "string"),
+        "archivedAt": _org("archivedAt", "@id"),
+        "sourceRecord": _own("sourceRecord", "@id"),
+        "evidenceOrder": _own("evidenceOrder", _XSD + "integer"),
+        "weight": _own("weight", _XSD + "string"),
+        "found": _own("found", _XSD + "string"),
+        "holds": _own("holds", _XSD + "boolean"),
+        "changed": _own("changed", _XSD + "string"),
+        "needsSources": _own("needsSources", _XSD + "integer"),
+        "needsPrimary": _own("needsPrimary", _XSD + "boolean"),
+        "needsChecked": _own("needsChecked", _XSD + "boolean"),
+        "gates": _list("gates"),
+        "gate": _own("gate", _XSD + "string"),
+        "gateState": _own("gateState", _XSD + "string"),
+        "stands": _own("stands", _XSD + "string"),
+        "missing": _own("missing", _XSD + "string"),
+        "replyState": _own("replyState", _XSD + "string"),
+        "channel": _own("channel", _XSD + "string"),
+        "askedOn": _own("askedOn", _XSD + "date"),
+        "deadline": _own("deadline", _XSD + "date"),
+        "answeredOn": _own("answeredOn", _XSD + "date"),
     },
 ]
 
@@ -82,33 +141,78 @@ CITO: dict[Stance, str] = {
 
 
 def write(record: ProjectRecord) -> Iterator[str]:
-    """The collection, annotation by annotation. What counts them and the texts follow when all are written."""
+    """The collection, annotation by annotation. What counts them, the sources and the texts follow when all are written."""
     page = f"urn:uuid:{record.uid}#page-1"
     sources = {source.uid: source for source in record.sources}
     texts: list[Node] = []
+    quoted: set[str] = set()
     total = 0
     yield _opened(_head(record)) + ',\n  "first": ' + _indented(_page(record, page), 2).removesuffix("\n  }")
     yield ',\n    "items": ['
     for article in record.articles:
         texts.extend(_texts(article))
-        for annotation in annotations(article, sources):
+        quoted |= {one.capture for claim in _standing(article) for one in claim.evidence if one.capture}
+        for annotation in map(_alone, annotations(article, sources)):
             yield ("," if total else "") + "\n      " + _indented(annotation, 6)
             total += 1
     yield "\n    ]\n  },\n"
-    yield _dump({"last": page, "total": total, "texts": texts}).removeprefix("{\n") + "\n"
+    told = {"last": page, "total": total, "sources": [source_node(source) for source in record.sources]}
+    yield _opened(told).removeprefix("{\n") + ',\n  "texts": ['
+    comma = ""
+    for text in chain(texts, (_copied(one) for one in record.texts if one.capture in quoted)):
+        yield comma + "\n    " + _indented(text, 4)
+        comma = ","
+    yield ("\n  ]" if comma else "]") + "\n}\n"
 
 
 def annotations(article: ArticleRecord, sources: dict[str, SourceRecord]) -> Iterator[Node]:
-    """Every annotation of an article: for each standing claim itself, its evidence, its verdicts, its conclusion."""
+    """Every annotation of an article: for each standing claim itself, and all that hangs on it."""
     for claim in _standing(article):
         yield claim_annotation(claim, article)
         for evidence in claim.evidence:
             yield evidence_annotation(evidence, claim, sources[evidence.source])
+            if evidence.check:
+                yield check_annotation(evidence.check, evidence)
+        for waiver in claim.waivers:
+            yield waiver_annotation(waiver, claim)
+        for reply in claim.replies:
+            yield from reply_annotations(reply, claim)
         for verdict in claim.verdicts:
             if verdict.superseded_at is None:
                 yield verdict_annotation(verdict, claim)
         if claim.conclusion:
             yield conclusion_annotation(claim.conclusion, claim)
+
+
+def _alone(annotation: Node) -> Node:
+    """The annotation with our terms that it uses, and no more: the whole context would be longer than most annotations."""
+    used = _keys(annotation)
+    return annotation | {"@context": [CONTEXT[0], {name: term for name, term in CONTEXT[1].items() if name in used}]}
+
+
+def _keys(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {key for one in value for key in _keys(one)}
+    if not isinstance(value, dict):
+        return set()
+    return {key for name, one in value.items() if name != "@context" for key in {name, *_keys(one)}}
+
+
+def source_node(source: SourceRecord) -> Node:
+    """A source with its file and every look at its page (fields.md 6.3), which evidence names by its `urn:uuid:`."""
+    return _stated(
+        id=f"urn:uuid:{source.uid}",
+        url=_address(source.url),
+        name=source.title or None,
+        author=source.author or None,
+        publisher=source.publisher or None,
+        datePublished=_day(source.date_published),
+        description=source.note or None,
+        sourceKind=source.kind.value,
+        associatedMedia=_file(source.file) if source.file else None,
+        copies=[_look(capture) for capture in source.captures] or None,
+        recordVersion=source.version,
+    )
 
 
 def claim_annotation(claim: ClaimRecord, article: ArticleRecord) -> Node:
@@ -122,27 +226,81 @@ def claim_annotation(claim: ClaimRecord, article: ArticleRecord) -> Node:
         claimNumber=claim.number,
         claimState=claim.state.value,
         claimDate=_day(claim.claim_date),
+        gates=[_gate(gate) for gate in claim.gates] or None,
         recordVersion=claim.version,
     )
 
 
 def evidence_annotation(evidence: EvidenceRecord, claim: ClaimRecord, source: SourceRecord) -> Node:
-    """A source on a claim: motivation `linking`, the source and its passage as body, the stance by CiTO's name."""
+    """A source on a claim: motivation `linking`, the source and its passage as body, the stance by CiTO's name.
+
+    Its state is the copy of the source's page that was quoted, or the newest where nothing is quoted. Words that could not
+    be placed are tied to no copy: they may stand in none.
+    """
     stance = {"id": CITO[evidence.stance], "label": evidence.stance.value}
-    quoted = {"type": "TextQuoteSelector", "exact": evidence.quotation} if evidence.quotation else None
+    copies = {one.uid: one for one in source.copies}
+    newest = None if evidence.quotation else next(reversed(source.copies), None)
+    copy = copies[evidence.capture] if evidence.capture else newest
     cited = _stated(
         type="SpecificResource",
         purpose="linking",
         source=_address(source.url) or f"urn:uuid:{source.uid}",
-        selector=quoted,
-        state=_seen(source.accessed_at),
+        selector=_quoted(evidence),
+        state=_kept(copy) if copy else _seen(source.accessed_at),
     )
     told = [("describing", _citation(source)), ("commenting", evidence.note)]
-    return _annotation(evidence.uid, "linking", evidence.added_by, evidence.added_at) | {
-        "body": [cited, {"type": "SpecificResource", "purpose": "classifying", "source": stance}, *_bodies(told)],
+    return _annotation(evidence.uid, "linking", evidence.added_by, evidence.added_at) | _stated(
+        body=[cited, {"type": "SpecificResource", "purpose": "classifying", "source": stance}, *_bodies(told)],
+        target=f"urn:uuid:{claim.uid}",
+        sourceRecord=f"urn:uuid:{source.uid}",
+        weight=evidence.weight.value if evidence.weight else None,
+        evidenceOrder=evidence.order,
+        found=evidence.found.value if evidence.found else None,
+        recordVersion=evidence.version,
+    )
+
+
+def check_annotation(check: CheckRecord, evidence: EvidenceRecord) -> Node:
+    """That a second person opened the source and read it: motivation `moderating`, on the evidence's annotation."""
+    return _annotation(check.uid, "moderating", check.by, check.checked_at) | _stated(
+        target=f"urn:uuid:{evidence.uid}", holds=check.holds, changed=list(check.changed) or None
+    )
+
+
+def waiver_annotation(waiver: WaiverRecord, claim: ClaimRecord) -> Node:
+    """That an editor let the claim through a gate, and why: motivation `commenting`; `gate` tells it from a remark."""
+    return _annotation(waiver.uid, "commenting", waiver.by, waiver.waived_at) | {
+        "body": _bodies([("commenting", waiver.reason)]),
         "target": f"urn:uuid:{claim.uid}",
-        "recordVersion": evidence.version,
+        "gate": waiver.gate.value,
     }
+
+
+def reply_annotations(reply: ReplyRecord, claim: ClaimRecord) -> Iterator[Node]:
+    """The right of reply: what somebody was asked, motivation `questioning`, and their answer to that, `replying`.
+
+    Why nobody was asked is motivation `commenting`. Whom we asked is told by a body, for the annotation is the desk's.
+    """
+    asked = reply.asked_on is not None
+    whom = ", ".join(part for part in (reply.party, reply.role) if part)
+    told = [("identifying", whom), ("questioning", reply.question), ("commenting", reply.reason)]
+    request = _annotation(reply.uid, "questioning" if asked else "commenting", reply.asked_by, reply.added_at)
+    yield request | _stated(
+        body=_bodies(told),
+        target=f"urn:uuid:{claim.uid}",
+        replyState=reply.state.value,
+        channel=reply.channel.value if reply.channel else None,
+        askedOn=_day(reply.asked_on),
+        deadline=_day(reply.deadline),
+        recordVersion=reply.version,
+    )
+    if reply.answer:
+        # Who wrote the answer down is not known, and the request has but one id.
+        yield _annotation(f"{reply.uid}#answer", "replying", None, reply.answer_recorded_at) | _stated(
+            body=_bodies([("identifying", whom), ("replying", reply.answer)]),
+            target=request["id"],
+            answeredOn=_day(reply.answered_on),
+        )
 
 
 def verdict_annotation(verdict: VerdictRecord, claim: ClaimRecord) -> Node:
@@ -152,6 +310,7 @@ def verdict_annotation(verdict: VerdictRecord, claim: ClaimRecord) -> Node:
         target=f"urn:uuid:{claim.uid}",
         confidence=verdict.confidence.value if verdict.confidence else None,
         trueAsOf=_day(verdict.true_as_of),
+        **_judged(verdict),
         recordVersion=verdict.version,
     )
 
@@ -165,8 +324,19 @@ def conclusion_annotation(conclusion: ConclusionRecord, claim: ClaimRecord) -> N
         judgedBy=[_person(one) for one in conclusion.judged_by],
         trueAsOf=_day(conclusion.true_as_of),
         checkAgainOn=_day(conclusion.check_again_on),
+        gates=[_gate(gate) for gate in conclusion.gates] or None,
+        **_judged(conclusion),
         recordVersion=conclusion.version,
     )
+
+
+def _judged(given: VerdictRecord | ConclusionRecord) -> Node:
+    """What it was given on, and since when the claim reads otherwise."""
+    return {
+        "judgedWords": list(given.judged.words) or None,
+        "judgedWording": given.judged.claim_reviewed or None,
+        "overtakenAt": _moment(given.overtaken_at) if given.overtaken_at else None,
+    }
 
 
 def _head(record: ProjectRecord) -> Node:
@@ -177,6 +347,9 @@ def _head(record: ProjectRecord) -> Node:
         label=record.name,
         generated=_moment(record.exported_at),
         creator=_person(record.exported_by) if record.exported_by else None,
+        needsSources=record.needs_sources,
+        needsPrimary=record.needs_primary,
+        needsChecked=record.needs_checked,
     )
 
 
@@ -184,16 +357,16 @@ def _page(record: ProjectRecord, page: str) -> Node:
     return {"id": page, "type": "AnnotationPage", "partOf": f"urn:uuid:{record.uid}", "startIndex": 0}
 
 
-def _annotation(uid: str, motivation: str, creator: PersonRecord, created: datetime) -> Node:
-    return {
-        "@context": CONTEXT,
-        "id": f"urn:uuid:{uid}",
-        "type": "Annotation",
-        "motivation": motivation,
-        "creator": _person(creator),
-        "created": _moment(created),
-        "generator": GENERATOR,
-    }
+def _annotation(uid: str, motivation: str, creator: PersonRecord | None, created: datetime | None) -> Node:
+    return _stated(
+        **{"@context": CONTEXT},
+        id=f"urn:uuid:{uid}",
+        type="Annotation",
+        motivation=motivation,
+        creator=_person(creator) if creator else None,
+        created=_moment(created) if created else None,
+        generator=GENERATOR,
+    )
 
 
 def _targets(claim: ClaimRecord, article: ArticleRecord) -> list[Node] | str:
@@ -234,6 +407,57 @@ def _texts(article: ArticleRecord) -> Iterator[Node]:
         if revision.uid in counted_in:
             text = {"id": f"urn:uuid:{revision.uid}", "value": revision.text, "sha256": revision.sha256}
             yield text | _language(article)
+
+
+def _copied(text: TextRecord) -> Node:
+    return {"id": f"urn:uuid:{text.capture}", "value": text.text, "sha256": text.sha256}
+
+
+def _quoted(evidence: EvidenceRecord) -> list[Node] | Node | None:
+    """Where the quotation stands in the text of its copy; words that could not be placed are told as they are."""
+    if evidence.selector:
+        return as_web(evidence.selector)
+    return {"type": "TextQuoteSelector", "exact": evidence.quotation} if evidence.quotation else None
+
+
+def _kept(copy: CaptureRecord) -> Node:
+    """The copy as the state of its source (WA 4.3.1)."""
+    return _stated(
+        type="TimeState",
+        sourceDate=_moment(copy.taken_at) if copy.taken_at else None,
+        cached=f"urn:uuid:{copy.uid}",
+    )
+
+
+def _file(file: FileRecord) -> Node:
+    return _stated(name=file.name or None, format=file.media_type, contentSize=file.size, sha256=file.sha256)
+
+
+def _look(capture: CaptureRecord) -> Node:
+    return _stated(
+        id=f"urn:uuid:{capture.uid}",
+        copyNumber=capture.number,
+        copyState=capture.state.value,
+        sentence=capture.sentence or None,
+        sourceDate=_moment(capture.taken_at) if capture.taken_at else None,
+        creator=_person(capture.asked_by),
+        created=_moment(capture.asked_at),
+        url=_address(capture.url),
+        urlFinal=_address(capture.url_final),
+        httpStatus=capture.status,
+        name=capture.title or None,
+        format=capture.media_type or None,
+        contentSize=capture.size,
+        sha256=capture.sha256 or None,
+        warcSha256=capture.warc_sha256 or None,
+        waczSha256=capture.wacz_sha256 or None,
+        archivedAt=_address(capture.archive_url),
+    )
+
+
+def _gate(gate: GateRecord | PassedRecord) -> Node:
+    told = {"gate": gate.gate.value, "gateState": gate.state.value}
+    return told | ({"stands": gate.stands, "missing": gate.missing} if isinstance(gate, GateRecord) else {})
 
 
 def _language(article: ArticleRecord) -> Node:

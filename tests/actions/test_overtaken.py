@@ -1,0 +1,196 @@
+"""A verdict stands on the words that were judged: when the claim reads otherwise, it is marked and does not count."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from annotations import migrations
+from annotations.actions.articles import Incoming
+from annotations.actions.claims import add_highlight, edit_claim, move_claim, remove_highlight
+from annotations.actions.revisions import add_revision, adopt_revision, decide
+from annotations.actions.undoing import undo
+from annotations.actions.verdicts import conclude_claim, reopen_claim, take_back_verdict
+from annotations.core.errors import Refused, TooLate
+from annotations.core.records import Decision
+from annotations.models import Conclusion, Event, Verdict
+from annotations.queries import my_work
+from tests import build
+
+
+@pytest.fixture
+def claim(article, reviewer):
+    return build.claim(article, "cut by half", by=reviewer)
+
+
+def publish(article, old: str, new: str, by):
+    text = article.current.text
+    assert old in text
+    adopt_revision(add_revision(article, Incoming.of_text(text.replace(old, new)), by=by), by=by)
+
+
+def accept(claim, by):
+    claim.refresh_from_db()
+    return decide(claim.highlights.current().get(), Decision.ACCEPT, version=claim.version, by=by)
+
+
+def conclude(claim, by, key: str = "false"):
+    claim.refresh_from_db()
+    rating = build.rating(claim.article.project, key)
+    return conclude_claim(claim, rating, version=0, by=by, rationale="See them.", true_as_of=build.today())
+
+
+def test_a_verdict_says_what_it_was_given_on(claim, reviewer):
+    verdict = build.verdict(claim, by=reviewer)
+    assert verdict.seen == {"words": ["cut by half"], "claim_reviewed": "cut by half"}
+    assert verdict.overtaken_at is None
+
+
+def test_words_that_the_publisher_changed_leave_the_verdict_with_the_words_before(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    assert Verdict.objects.overtaken().count() == 0, "nobody has taken the new words yet"
+    accept(claim, reviewer)
+    verdict = Verdict.objects.overtaken().get()
+    assert verdict.seen["words"] == ["cut by half"]
+    claim.refresh_from_db()
+    assert claim.state == "open"
+    with pytest.raises(Refused):
+        conclude(claim, editor)
+
+
+def test_text_that_changed_elsewhere_leaves_the_verdict_as_it_is(article, claim, reviewer):
+    build.verdict(claim, by=reviewer)
+    publish(article, "12 per cent", "13 per cent", reviewer)
+    claim.refresh_from_db()
+    assert (claim.state, Verdict.objects.overtaken().count()) == ("judged", 0)
+
+
+def test_a_verdict_given_anew_counts_again(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, reviewer)
+    build.verdict(claim, "true", by=reviewer, version=1)
+    assert Verdict.objects.standing().get().seen["words"] == ["cut by a fifth"]
+    assert not Verdict.objects.overtaken().exists()
+    assert conclude(claim, editor, "true").decided == "agreed"
+
+
+def test_only_verdicts_on_the_words_of_now_are_counted_before_a_conclusion(
+    article, claim, reviewer, second_reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, reviewer)
+    build.verdict(claim, "true", by=second_reviewer)
+    conclusion = conclude(claim, editor, "true")
+    assert [verdict.reviewer for verdict in conclusion.verdicts.all()] == [second_reviewer]
+    assert conclusion.decided == "agreed"
+
+
+def test_who_is_missing_before_a_conclusion_is_said_with_those_on_earlier_words(
+    article, claim, project, reviewer, second_reviewer, editor
+):
+    type(project).objects.update(verdicts_demanded=2)
+    build.verdict(claim, by=reviewer)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, reviewer)
+    build.verdict(claim, by=second_reviewer)
+    with pytest.raises(Refused, match="1 more was given on earlier words"):
+        conclude(claim, editor)
+
+
+def test_a_claim_is_not_concluded_while_its_words_wait_for_a_decision(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    with pytest.raises(Refused, match="Decide what becomes of them"):
+        conclude(claim, editor)
+
+
+def test_a_conclusion_on_earlier_words_is_shown_to_the_editor_as_a_possible_correction(
+    article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, editor)
+    claim.refresh_from_db()
+    assert claim.state == "concluded" and Conclusion.objects.overtaken().exists()
+    assert [given.claim for given in my_work(editor).overtaken_conclusions] == [claim]
+    assert my_work(reviewer).overtaken_conclusions == []
+    reopen_claim(claim, version=1, by=editor, reason="The words changed")
+    claim.refresh_from_db()
+    assert not Conclusion.objects.overtaken().exists()
+    assert [given.claim for given in my_work(reviewer).overtaken] == [claim]
+
+
+def test_another_wording_is_another_claim_and_its_undo_brings_the_verdict_back(claim, reviewer, second_reviewer):
+    build.verdict(claim, by=reviewer)
+    edit_claim(claim, version=1, by=second_reviewer, claim_reviewed="The tax fell by a tenth.")
+    assert Verdict.objects.overtaken().exists() and my_work(reviewer).overtaken
+    undo(Event.objects.first(), by=second_reviewer)
+    claim.refresh_from_db()
+    assert claim.state == "judged" and not Verdict.objects.overtaken().exists()
+
+
+def test_who_says_it_and_when_can_be_filled_in_behind_a_verdict(claim, reviewer):
+    build.verdict(claim, by=reviewer)
+    edit_claim(claim, version=1, by=reviewer, claimant="The mayor", tags=["tax"])
+    assert not Verdict.objects.overtaken().exists()
+
+
+def test_other_words_chosen_by_hand_overtake_and_a_further_place_does_not(article, claim, reviewer):
+    build.verdict(claim, by=reviewer)
+    text = article.current.text
+    at = text.index("Roads spending")
+    further = add_highlight(claim, at, at + 14, "Roads spending", version=1, by=reviewer)
+    remove_highlight(further, version=2, by=reviewer)
+    assert not Verdict.objects.overtaken().exists()
+    at = text.index("tax was cut by half")
+    move_claim(claim, at, at + 19, "tax was cut by half", version=3, by=reviewer)
+    assert Verdict.objects.overtaken().exists()
+
+
+def test_words_that_are_gone_are_no_other_words(article, claim, reviewer):
+    build.verdict(claim, by=reviewer)
+    publish(article, "while the tax was cut by half, ", "", reviewer)
+    claim.refresh_from_db()
+    decide(claim.highlights.current().get(), Decision.GONE, version=claim.version, by=reviewer)
+    assert not Verdict.objects.overtaken().exists()
+
+
+def test_a_verdict_taken_back_and_given_again_by_undo_keeps_the_words_it_was_given_on(article, claim, reviewer):
+    verdict = build.verdict(claim, by=reviewer)
+    take_back_verdict(verdict, by=reviewer)
+    taken_back = Event.objects.first()
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, reviewer)
+    undo(taken_back, by=reviewer)
+    again = Verdict.objects.overtaken().get()
+    claim.refresh_from_db()
+    assert again.seen["words"] == ["cut by half"] and claim.state == "open"
+
+
+def test_a_decision_is_not_undone_behind_a_newer_version(article, claim, reviewer):
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, reviewer)
+    decided = Event.objects.filter(kind="changed words decided").get()
+    publish(article, "12 per cent", "13 per cent", reviewer)
+    with pytest.raises(TooLate, match="newer version"):
+        undo(decided, by=reviewer)
+
+
+def test_what_was_judged_before_this_was_kept_is_found_from_the_versions(article, claim, reviewer, second_reviewer):
+    build.verdict(claim, by=reviewer)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    build.verdict(claim, by=second_reviewer)
+    accept(claim, reviewer)
+    type(claim).objects.update(state="judged")
+    Verdict.objects.update(seen={}, overtaken_at=None)
+    (file,) = Path(migrations.__file__).parent.glob("*_words_judged.py")
+    importlib.import_module(f"{migrations.__name__}.{file.stem}").fill_in_seen(apps, None)
+    assert {verdict.seen["words"][0] for verdict in Verdict.objects.all()} == {"cut by half"}
+    assert Verdict.objects.overtaken().count() == 2
+    claim.refresh_from_db()
+    assert claim.state == "open"
