@@ -189,6 +189,7 @@ class _Reading:
             canonical_url=row.canonical_url,
             language=row.language,
             date_published=row.date_published,
+            date_modified=row.date_modified,
             loaded_by=self.person(row.loaded_by),
             loaded_at=row.loaded_at,
             version=row.version,

@@ -577,6 +577,7 @@ class ArticleRecord:
     canonical_url: str
     language: str
     date_published: date | None
+    date_modified: date | None
     loaded_by: PersonRecord
     loaded_at: datetime
     version: int

@@ -504,6 +504,7 @@ class _Article:
             ("Publisher", escape(article.publisher)),
             ("Byline", escape(article.byline)),
             ("Published", _day(article.date_published)),
+            ("Changed", _day(article.date_modified)),
             ("Original", _link(address, escape(address)) if address else ""),
             ("Text shown", f"revision {revision.number}, {escape(revision.obtained.value)}"),
             ("Obtained", _time(revision.obtained_at)),

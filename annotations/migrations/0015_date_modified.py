@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0012_captures'),
+        ('annotations', '0014_reviews_withdrawn'),
     ]
 
     operations = [
