@@ -139,8 +139,12 @@ class DeskForm(forms.Form):
     #: Fields of which one is needed: neither is called optional.
     one_of: tuple[str, ...] = ()
 
+    #: What comes before the names of its fields in their ids, where several forms stand on one page.
+    ids = ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", f"id_{self.ids}%s")
         super().__init__(*args, **kwargs)
         self.status = 200
         self.refusal = ""
@@ -240,6 +244,8 @@ class Files(forms.FileField):
 
 
 class UploadForm(Repeatable, DeskForm):
+    ids = "upload_"
+
     file = Files(
         label="Text, HTML, Markdown, Word or PDF files",
         widget=Files.Widget(attrs={"accept": ",".join(ENDINGS)}),
@@ -368,8 +374,8 @@ class NewClaimForm(ClaimForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        words = given.get("claim_reviewed") or given.get("exact") or given.get("quote") or ""
-        return given | {"kind": given.get("kind") or kind_of(words)}
+        said = (given.get(name) or "" for name in ("claim_reviewed", "exact", "quote"))
+        return given | {"kind": given.get("kind") or kind_of(*said)}
 
 
 class Selected(forms.Form):

@@ -557,7 +557,7 @@ def project_articles(project: Project, *, state: str = "", member: str = "", q: 
             Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
         )
     articles = articles.prefetch_related(
-        Prefetch("reviews", Review.objects.under_way().select_related("member"), to_attr="open_reviews")
+        Prefetch("reviews", Review.objects.under_way().select_related("member", "claim"), to_attr="open_reviews")
     )
     return Paginator(articles, PER_PAGE).get_page(page)
 

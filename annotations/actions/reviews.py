@@ -12,7 +12,7 @@ from annotations.core.errors import Conflict, Forbidden, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import Round
 from annotations.core.text import as_stored
-from annotations.core.workflow import NEEDS_REASON, PARTY_OF, Party, ReviewMove, ReviewState
+from annotations.core.workflow import NEEDS_REASON, PARTY_OF, ClaimState, Party, ReviewMove, ReviewState
 from annotations.events import Kind, record
 from annotations.models import Article, Claim, Review, User
 
@@ -31,6 +31,8 @@ def assign_review(
     """Asks a member to review the article, or one claim of it, by a day."""
     require(by, Act.ASSIGN, article.project)
     locked(article)
+    if claim:
+        workflow.require_in_work(ClaimState(locked(claim).state))
     if known := made_before(Review, uid, article=article, assigned_by=by):
         return known
     if not permissions.allowed(role_in(member, article.project), Act.SET_VERDICT):

@@ -36,11 +36,9 @@ def set_verdict(
 
     `seen`: the words that it was given on, when an earlier verdict is given again; otherwise those of now.
     """
-    role = require(by, Act.SET_VERDICT, claim.article.project)
+    require(by, Act.SET_VERDICT, claim.article.project)
     claim = locked(claim)
-    workflow.require_in_work(ClaimState(claim.state))
-    if role == Role.REVIEWER:
-        _review_is_open(claim, by)
+    require_may_judge(claim, by)
     rationale = _reasoned(rating, claim, rationale, true_as_of)
     before = _supersede(claim.verdicts.standing().filter(reviewer=by), version)
     now = seen_now(claim)
@@ -158,6 +156,17 @@ def _reasoned(rating: Rating, claim: Claim, rationale: str, true_as_of: date) ->
         raise Invalid("This rating is not on the project's scale (any more). Choose one from the list.", field="rating")
     not_in_future(true_as_of, field="true_as_of")
     return required(rationale, "Say why: a verdict without its reasons cannot be defended.", field="rationale")
+
+
+def require_may_judge(claim: Claim, by: User) -> None:
+    """Raises Refused, saying why, when `by` cannot give a verdict on the claim as it stands now.
+
+    What was handed in stays, but for a verdict on words that the claim does not have any more.
+    """
+    role = require(by, Act.SET_VERDICT, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    if role == Role.REVIEWER and not claim.verdicts.overtaken().filter(reviewer=by).exists():
+        _review_is_open(claim, by)
 
 
 def _review_is_open(claim: Claim, by: User) -> None:

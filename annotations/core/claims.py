@@ -13,15 +13,22 @@ _ABSENCE = re.compile(
     (?:has|have|had|was|were|did)(?:\s+(?:not|never)|n['’]t)\b(?!\s+(?:only|just|merely|until|before|alone)\b)
     |(?:has|have|had)\s+yet\s+to\b
     |no\s+(?:official|formal|public)\s
-    |neither\b[^.]{1,80}\bnor\b[^.]{1,80}\b(?:has|have|had|was|were|did)\b
+    |neither\b[^.]{1,80}\b(?:has|have|had|was|were|did)\b
+    |(?:nobody|no\s+one|none)\b[^.]{0,80}\b(?:has|have|had|was|were|did)\b
+    |no\s+(?!doubt\b|fewer\b|less\b|more\b|longer\b|later\b|sooner\b|matter\b|wonder\b)
+        [^.,;:]{1,60}\b(?:has|have|had)\s+(?:ever\s+)?been\b
+    |(?:was|were|had\s+been|has\s+been)\s+no\s+(?!doubt\b|fewer\b|less\b|more\b|longer\b|later\b|sooner\b)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
-def kind_of(words: str) -> ClaimKind:
-    """The kind that a claim gets when nobody chose one: an absence where the words say so, else an event."""
-    return ClaimKind.ABSENCE if _ABSENCE.search(words) else ClaimKind.EVENT
+def kind_of(*said: str) -> ClaimKind:
+    """The kind that a claim gets when nobody chose one: an absence where its words or its wording say so, else an event.
+
+    Both are asked: an absence in the text stays one when it is reworded, and the other way round.
+    """
+    return ClaimKind.ABSENCE if any(map(_ABSENCE.search, said)) else ClaimKind.EVENT
 
 
 class Seen(TypedDict):

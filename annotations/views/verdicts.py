@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from annotations.actions import verdicts as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
+from annotations.core.errors import Refused
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind
 from annotations.forms import ConclusionForm, ReasonForm, VerdictForm
@@ -48,6 +49,11 @@ def set_verdict(request: HttpRequest, claim: int) -> HttpResponse:
         verdict := form.perform(lambda **given: deeds.set_verdict(found, by=request.user, **given))
     ):
         return _done(request, found, f"Your verdict on claim {found.number}: {verdict.rating}.")
+    if request.method == "GET":
+        try:
+            deeds.require_may_judge(found, request.user)
+        except Refused as refused:  # said before anybody types
+            form.refusal = str(refused)
     context = {"claim": found, "own": own}
     return form_answer(request, f"Your verdict on claim {found.number}", "verdicts/_form.html", form, context)
 

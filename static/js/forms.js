@@ -49,6 +49,16 @@ function focusFirst(slot) {
   (chosen || field)?.focus();
 }
 
+/** A page that is a form: to what is wrong in it, else into its first field. A place in the address goes before. */
+function startPage() {
+  const main = document.getElementById("main");
+  if (location.hash || !main) return;
+  showProblem(main);
+  const form = main.querySelector("[data-form-page]");
+  // With a finger that would open the keyboard over what there is to read first.
+  if (form && document.activeElement === document.body && matchMedia("(pointer: fine)").matches) focusFirst(form);
+}
+
 /** Brings the eyes and the keyboard to what is wrong in a refused form. */
 function showProblem(root) {
   const wrong = root.querySelector("[aria-invalid=true]") ?? root.querySelector("[data-refusal], [role=alert]");
@@ -133,4 +143,5 @@ export function startForms() {
   });
   document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea[data-grow]")) grow(target); });
   growAll(document);
+  startPage();
 }

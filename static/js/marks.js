@@ -3,6 +3,7 @@ import { say } from "./say.js";
 
 const FLASH = 2000;
 const MARGIN = 16;
+const beside = matchMedia("(min-width: 60rem)"); // where the cards stand beside the text
 
 const quoted = (claim) => CSS.escape(claim);
 const marksOf = (claim) => [...document.querySelectorAll(`#text mark[data-c~="${quoted(claim)}"]`)];
@@ -162,12 +163,17 @@ export function startMarks() {
 
   // After a deed: htmx says so before it swaps, and gives new elements their classes when it settles.
   function finish() {
-    const { claim, sentence, neighbour } = pending;
+    const { name, claim, sentence, neighbour } = pending;
     pending = null;
     document.dispatchEvent(new Event("cards-sort"));
     const goal = cardOf(claim) ? claim : neighbour;
     if (!goal || !cardOf(goal)) activate(null);
     else if (typing()) activate(goal);
+    else if (name === "claim-marked" && !beside.matches) {
+      // The cards are below the text: whoever marks one claim after the other stays at the words.
+      activate(goal);
+      refOf(goal)?.focus({ preventScroll: true });
+    }
     else showCard(goal);
     const number = refOf(claim)?.dataset.number;
     if (sentence) say(number ? sentence.replace("Claim", `Claim ${number}`) : sentence);
@@ -181,8 +187,8 @@ export function startMarks() {
   for (const [name, sentence] of Object.entries(SENTENCES)) {
     document.addEventListener(name, ({ detail }) => {
       const card = cardOf(detail.claim);
-      const beside = card?.nextElementSibling ?? card?.previousElementSibling;
-      pending = { claim: String(detail.claim), sentence, neighbour: beside?.dataset.claim };
+      const next = card?.nextElementSibling ?? card?.previousElementSibling;
+      pending = { name, claim: String(detail.claim), sentence, neighbour: next?.dataset.claim };
       // Nothing may be left to settle when a card was only taken away.
       setTimeout(() => { if (pending) finish(); }, 200);
     });

@@ -150,7 +150,7 @@ def deeds(project, admin, editor, reviewer):
 
 #: What actions share; these write nothing by themselves.
 _NO_DEEDS = {"require_size", "account_of", "words", "advance", "stored_source", "require_party", "sign_in_link_owner"}
-_NO_DEEDS |= {"seen_now", "weigh_verdicts", "follow_verdicts"}
+_NO_DEEDS |= {"require_may_judge", "seen_now", "weigh_verdicts", "follow_verdicts"}
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}

@@ -3,10 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
-from annotations.core.records import CaptureState
+from annotations.actions.evidence import attach_source
+from annotations.core.records import CaptureState, Stance
 from annotations.models import Article, Capture, Project, User
 from annotations.sample import demo
 
@@ -26,6 +28,7 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     Project.objects.update(needs_sources=4, needs_primary=True, needs_checked=True)
     article = Article.objects.get()
     by, page = article.loaded_by, demo.PAGE.read_text()
+    attach_source(article.claims.get(number=4), by=by, title="https://example.org/" + "a" * 150, stance=Stance.CONTEXT)
     fresh = load_article(article.project, Incoming.of_text(page), by=by)
     rows = f'id,text\nbroken,\nhere,"{page.replace(chr(34), chr(34) * 2)}"'.encode()
     batch = start_batch(hand_in_rows(article.project, "week.csv", rows, by=by), by=by)
@@ -65,3 +68,5 @@ def test_a_finger_finds_the_marker_at_the_bottom(visit, select, article, reviewe
     button.tap()
     page.locator("#mark-form button.primary").tap()
     page.locator(".card").wait_for()
+    expect(page.locator("#text a.ref")).to_be_focused()
+    expect(page.locator("mark")).to_be_in_viewport()

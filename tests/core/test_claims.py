@@ -14,6 +14,11 @@ from annotations.core.claims import kind_of, overtaken
         "The council never met; it had never\nbeen asked to.",
         "The ministry has yet to answer.",
         "Neither Pakistan nor the United States had announced the approval.",
+        "Neither government has commented on the deal.",
+        "No accident has ever been recorded on the bridge.",
+        "Nobody was hurt when the bridge fell.",
+        "None of the ministers had answered by Friday.",
+        "There was no announcement from either side.",
     ],
 )
 def test_words_that_something_has_not_happened_make_an_absence(words):
@@ -27,12 +32,20 @@ def test_words_that_something_has_not_happened_make_an_absence(words):
         "It was not only the mayor who spoke.",
         "It was not until May that the bridge opened.",
         "The mayor is not a doctor.",
+        "No fewer than 38 bridges have been repaired.",
+        "There was no doubt that the bridge had fallen.",
+        "The road is no longer closed; the bridge has been repaired.",
         "Officials said so.",
         "",
     ],
 )
 def test_other_words_are_not_taken_for_one(words):
     assert kind_of(words) == "event"
+
+
+def test_an_absence_in_the_text_stays_one_when_it_is_reworded_and_the_other_way_round():
+    assert kind_of("By Thursday the ministry was silent.", "no official announcement was made") == "absence"
+    assert kind_of("Neither side had announced it by Thursday.", "silence from both") == "absence"
 
 
 def _reads(*words: str, wording: str = "The tax fell by half.") -> dict:

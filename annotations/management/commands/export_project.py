@@ -1,5 +1,6 @@
 """Writes a project, or one article of it, in one of the export formats."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -29,7 +30,12 @@ class Command(BaseCommand):
                 raise CommandError(f"{project} has no article {article}.")
         pieces = formats.get(format).write(project_record(project, article=only, reader=None, now=timezone.now()))
         if output is None:
-            sys.stdout.writelines(pieces)
+            try:
+                sys.stdout.writelines(pieces)
+                sys.stdout.flush()
+            except BrokenPipeError:
+                # Whoever reads has seen enough (`| head`). Python would complain once more when it flushes at its end.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         # Written beside its name and then put there whole: a broken run leaves no half export behind.
         partial = output.with_name(output.name + ".partial")
