@@ -28,7 +28,8 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     Project.objects.update(needs_sources=4, needs_primary=True, needs_checked=True)
     article = Article.objects.get()
     by, page = article.loaded_by, demo.PAGE.read_text()
-    attach_source(article.claims.get(number=4), by=by, title="https://example.org/" + "a" * 150, stance=Stance.CONTEXT)
+    long = "https://example.org/" + "a" * 150
+    attach_source(article.claims.get(number=4), by=by, title=long, url=long, stance=Stance.CONTEXT)
     fresh = load_article(article.project, Incoming.of_text(page), by=by)
     rows = f'id,text\nbroken,\nhere,"{page.replace(chr(34), chr(34) * 2)}"'.encode()
     batch = start_batch(hand_in_rows(article.project, "week.csv", rows, by=by), by=by)
