@@ -13,6 +13,7 @@ from annotations.models import (
     Batch,
     Capture,
     Claim,
+    Comment,
     Event,
     Project,
     Review,
@@ -72,6 +73,12 @@ class Kind(StrEnum):
     REPLY_RECORDED = "reply recorded"
     REPLY_TAKEN_BACK = "reply taken back"
     LATE_REPLY_WEIGHED = "late reply weighed"
+    COMMENT_WRITTEN = "comment written"
+    COMMENT_EDITED = "comment edited"
+    COMMENT_REMOVED = "comment removed"
+    COMMENT_RESTORED = "comment restored"
+    THREAD_RESOLVED = "thread resolved"
+    THREAD_REOPENED = "thread reopened"
     EVIDENCE_ORDERED = "evidence ordered"
     EVIDENCE_CHECKED = "evidence checked"
     CHECK_TAKEN_BACK = "check taken back"
@@ -135,6 +142,8 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
             return thing.project, thing, None
         case Claim():
             return thing.article.project, thing.article, thing
+        case Comment():
+            return thing.article.project, thing.article, thing.claim
         case Revision() | Review(claim=None):
             return thing.article.project, thing.article, None
     return thing.claim.article.project, thing.claim.article, thing.claim

@@ -26,7 +26,18 @@ from annotations.core.records import ClaimKind, Confidence, Decision, LineRole, 
 from annotations.core.replies import WORKING_DAYS, Channel, default_deadline
 from annotations.core.text import canonical, storable
 from annotations.core.told import Told
-from annotations.models import Article, Claim, Evidence, Project, Rating, RatingScale, ReplyRequest, Source, User
+from annotations.models import (
+    Article,
+    Claim,
+    Comment,
+    Evidence,
+    Project,
+    Rating,
+    RatingScale,
+    ReplyRequest,
+    Source,
+    User,
+)
 from annotations.models.base import choices
 from annotations.queries import assignable
 
@@ -775,6 +786,20 @@ class AnswerForm(Versioned, DeskForm):
     def of(cls, reply: ReplyRequest) -> "AnswerForm":
         said = {"answer": reply.answer, "answered_on": reply.answered_on} if reply.answer else {}
         return cls(initial=said | {"version": reply.version})
+
+
+class SaidForm(DeskForm):
+    text = Words(label="Your comment", rows=3, max_length=10_000, error_messages={"required": "Write something first."})
+
+
+class CommentForm(Repeatable, SaidForm):
+    pass
+
+
+class CommentEditForm(Versioned, SaidForm):
+    @classmethod
+    def of(cls, comment: Comment) -> "CommentEditForm":
+        return cls(initial={name: getattr(comment, name) for name in cls.base_fields})
 
 
 class MemberChoice(forms.ModelChoiceField):

@@ -36,6 +36,7 @@ from annotations.models import (
     Batch,
     Capture,
     Claim,
+    Comment,
     Conclusion,
     Event,
     Evidence,
@@ -84,6 +85,10 @@ class ClaimCard:
     #: The right of reply: the entry to look at first, and how many there are.
     reply: ReplyRequest | None = None
     replies: int = 0
+    #: How many comments wait in threads that nobody has resolved, of those that the reader may see.
+    comments: int = 0
+    #: Whether the reader may see what others say of the claim.
+    hears: bool = True
 
     @property
     def start(self) -> int | None:
@@ -134,7 +139,8 @@ def claim_cards(
     Three queries, however many claims.
     """
     words = Highlight.objects.filter(revision=revision) if revision else Highlight.objects.current()
-    rows = _with_conclusion(claims.annotate(**_evidence_counts(), **_copies_counts(), **_replies())).prefetch_related(
+    counted = claims.annotate(**_evidence_counts(), **_copies_counts(), **_replies(), **_comments_counts(reader))
+    rows = _with_conclusion(counted).prefetch_related(
         Prefetch("highlights", words, to_attr="words_now"),
         Prefetch("verdicts", Verdict.objects.standing().select_related("rating", "reviewer")),
     )
@@ -193,6 +199,17 @@ def _reply(claim: Claim) -> ReplyRequest | None:
     return ReplyRequest(pk=claim.reply["pk"], claim=claim, **said)
 
 
+def _comments_counts(reader: User) -> dict[str, Coalesce]:
+    """How many comments on a claim wait in unresolved threads: all, and the reader's own (see _card)."""
+    talk = Comment.objects.unresolved().filter(claim=OuterRef("pk"))
+    return {"talk": _counted(talk, "claim"), "own_talk": _counted(talk.filter(author=reader), "claim")}
+
+
+def _counted(rows: QuerySet, by: str) -> Coalesce:
+    """How many of the rows belong to a row of an outer query, which they name in `by`."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
+
+
 def _evidence_counts() -> dict[str, Coalesce]:
     """How many sources a claim has, how many are primary, and on how many sides they are (see _card)."""
     standing = Evidence.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim")
@@ -213,6 +230,9 @@ def _card(
     """`words` are those in the text that people read now; `verdicts` the standing ones."""
     own = next((verdict for verdict in verdicts if verdict.reviewer_id == reader.pk), None)
     concluded = claim.state in SETTLED
+    hears = permissions.sees_comment(
+        role, own=False, blind=project.blind, has_judged=own is not None, concluded=concluded
+    )
     return ClaimCard(
         claim=claim,
         highlights=[highlight for highlight in words if highlight.stands],
@@ -226,6 +246,8 @@ def _card(
         disagree=claim.sides == _BOTH_SIDES,
         reply=_reply(claim),
         replies=claim.replies,
+        comments=claim.talk if hears else claim.own_talk,
+        hears=hears,
         copies_waiting=claim.copies_waiting,
         copies_failed=claim.copies_failed,
     )
@@ -244,6 +266,101 @@ def visible_verdicts(
             role, own=verdict.reviewer_id == mine, blind=project.blind, has_judged=judged, concluded=concluded
         )
     ]
+
+
+# --- talk ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A first comment and its answers."""
+
+    #: None where the reader may see only their own answer to it. A removed one is here and its text is not shown.
+    first: Comment | None
+    #: What stands, the oldest first.
+    comments: list[Comment]
+
+    @property
+    def resolved(self) -> bool:
+        return bool(self.first and self.first.resolved_at)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What a reader may see of what is said about one thing."""
+
+    threads: list[Thread]
+    resolved: list[Thread]
+    #: What this reader can put back.
+    removed: list[Comment]
+    #: Whether a blind round hides what others say.
+    muted: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(len(thread.comments) for thread in self.threads)
+
+
+def _talk(seen: Sequence[Comment], role: Role, reader: User, *, muted: bool = False) -> Talk:
+    rows, parts = {comment.pk: comment for comment in seen}, defaultdict(list)
+    for comment in seen:
+        parts[comment.answers_id or comment.pk].append(comment)
+    threads = [
+        Thread(rows.get(first), [comment for comment in part if not comment.removed_at])
+        for first, part in parts.items()
+    ]
+    threads = [thread for thread in threads if thread.comments]
+    removes = permissions.allowed(role, permissions.Act.REMOVE_COMMENT)
+    return Talk(
+        threads=[thread for thread in threads if not thread.resolved],
+        resolved=[thread for thread in threads if thread.resolved],
+        removed=[comment for comment in seen if comment.removed_at and (removes or comment.author_id == reader.pk)],
+        muted=muted,
+    )
+
+
+def article_talk(article: Article, reader: User) -> Talk:
+    """What is said about the article as a whole. One query. `article` comes from visible_to(reader)."""
+    said = article.comments.filter(claim=None).select_related("author", "resolved_by")
+    return _talk(list(said), Role(article.reader_role), reader)
+
+
+def unresolved_talk() -> Coalesce:
+    """How many comments on an article as a whole wait in unresolved threads, within the articles' own query."""
+    return _counted(Comment.objects.unresolved().filter(article=OuterRef("pk"), claim=None), "article")
+
+
+def muted_claims(claims: QuerySet[Claim], project: Project, role: Role | None, reader: User) -> set[int]:
+    """Those of the claims on which a blind round hides others' comments from the reader (core.permissions.sees_comment).
+
+    One query, or none where nothing is blind.
+    """
+    if not project.blind:
+        return set()
+    own = Verdict.objects.standing().filter(claim=OuterRef("pk"), reviewer=reader)
+    rows = claims.order_by().annotate(judged=Exists(own)).values_list("pk", "state", "judged")
+    return {
+        pk
+        for pk, state, judged in rows
+        if not permissions.sees_comment(role, own=False, blind=True, has_judged=judged, concluded=state in SETTLED)
+    }
+
+
+def sees(comment: Comment, role: Role | None, reader: User) -> bool:
+    """Whether the reader may see the comment. One query at most."""
+    if comment.claim_id is None or comment.author_id == reader.pk:
+        return True
+    claim = Claim.objects.filter(pk=comment.claim_id)
+    return not muted_claims(claim, comment.article.project, role, reader)
+
+
+def _heard(events: QuerySet[Event], article: Article, role: Role | None, reader: User) -> QuerySet[Event]:
+    """Without what tells of comments that the reader may not see."""
+    muted = muted_claims(article.claims.all(), article.project, role, reader)
+    if not muted:
+        return events
+    own = Comment.objects.filter(article=article, author=reader).values("uid")
+    return events.exclude(Q(noun="comment", claim__in=muted) & ~Q(noun_uid__in=own))
 
 
 # --- the article page ------------------------------------------------------------------------------------------------
@@ -502,11 +619,12 @@ _AROUND = 240
 def news(article: Article, reader: User, *, since: int) -> list[Event]:
     """What others did on the article after event `since`, the oldest first.
 
-    In a blind round nothing tells that somebody has judged, to those who may not see it.
+    In a blind round nothing tells that somebody has judged or commented, to those who may not see it.
     """
     events = article.events.filter(pk__gt=since).exclude(actor=reader).select_related("actor", "claim")
     if article.project.blind and not permissions.allowed(article.reader_role, permissions.Act.SEE_BLIND_VERDICTS):
         events = events.exclude(noun="verdict")
+    events = _heard(events, article, article.reader_role, reader)
     return list(events.order_by("pk")[:HISTORY_SHOWN])
 
 
@@ -894,6 +1012,7 @@ class ClaimPage:
     removed_evidence: list[Evidence]
     replies: list[ReplyRequest]
     removed_replies: list[ReplyRequest]
+    talk: Talk
     gates: list[GateResult]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
@@ -948,7 +1067,7 @@ _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
 
 
 def briefs(reader: User) -> QuerySet[Claim]:
-    """Claims with their own part of what claim_page shows: five queries, however much evidence there is.
+    """Claims with their own part of what claim_page shows: six queries, however much evidence there is.
 
     `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
     """
@@ -965,7 +1084,8 @@ def briefs(reader: User) -> QuerySet[Claim]:
     }
     return (
         _with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
-        .annotate(**_evidence_counts(), **_copies_counts(), **_replies(), shown_words=Subquery(seen.values("pk")[:1]))
+        .annotate(**_evidence_counts(), **_copies_counts(), **_replies(), **_comments_counts(reader))
+        .annotate(shown_words=Subquery(seen.values("pk")[:1]))
         .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
         .annotate(
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
@@ -976,6 +1096,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
+            Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
         )
     )
 
@@ -992,6 +1113,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     standing = [verdict for verdict in verdicts if not verdict.superseded_at]
     card = _card(claim, project, role, reader, [claim.shown], standing)
     seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
+    heard = [comment for comment in claim.comments.all() if card.hears or comment.author_id == reader.pk]
     attached = [item for item in evidence if not item.removed_at]
     waivers = [getattr(claim, name).value for name in _WAIVERS if hasattr(claim, name)]
     today = timezone.localdate()
@@ -1012,10 +1134,11 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         removed_evidence=[item for item in evidence if item.removed_at],
         replies=[item for item in replies if not item.removed_at],
         removed_replies=[item for item in replies if item.removed_at],
+        talk=_talk(heard, role, reader, muted=not card.hears),
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
-        history=history(claim.events.all(), seen),
+        history=history(claim.events.all(), [*seen, *heard]),
         words_of=_words_of(claim) if claim.carried_over else [],
     )
 
@@ -1031,16 +1154,20 @@ def _words_of(claim: Claim) -> list[Highlight]:
 HISTORY_SHOWN = 100
 
 
-def history(events: QuerySet[Event], seen: Sequence[Verdict]) -> list[Event]:
-    """The latest events, without those that tell of a verdict the reader may not see."""
-    visible = {verdict.uid for verdict in seen}
+#: What a blind round may hide.
+BLIND_NOUNS = ("verdict", "comment")
+
+
+def history(events: QuerySet[Event], seen: Sequence[Verdict | Comment]) -> list[Event]:
+    """The latest events, without those that tell of a verdict or a comment the reader may not see."""
+    visible = {row.uid for row in seen}
     rows = events.select_related("actor", "claim")[:HISTORY_SHOWN]
-    return [event for event in rows if event.noun != "verdict" or event.noun_uid in visible]
+    return [event for event in rows if event.noun not in BLIND_NOUNS or event.noun_uid in visible]
 
 
 def told_to(reader: User, role: Role, article: Article) -> QuerySet[Event]:
-    """What was done on the article, the newest first, without what tells of a verdict that the reader may not see."""
-    events = article.events.select_related("actor", "article", "claim", "project")
+    """What was done on the article, the newest first, but for what tells of a hidden verdict or comment."""
+    events = _heard(article.events.select_related("actor", "article", "claim", "project"), article, role, reader)
     if not article.project.blind:
         return events
     by_claim = defaultdict(list)

@@ -30,6 +30,7 @@ from annotations.models import (
     BatchItem,
     Capture,
     Claim,
+    Comment,
     Event,
     Evidence,
     Highlight,
@@ -44,7 +45,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Side, WorkItem
+from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Side, Talk, Thread, WorkItem
 
 _TEXT = """Council empties nine of ten bins
 
@@ -103,6 +104,7 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
         disagree=number == 3,
         reply=ReplyRequest(pk=number, claim=claim, party="Example Council", deadline=timezone.localdate()),
         replies=1,
+        comments=number % 3,
     )
 
 
@@ -139,6 +141,12 @@ _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
 )  # fmt: skip
+_COMMENT = Comment(
+    pk=1, article=_ARTICLE, claim=_CLAIM, author=_READER, text="Is Monday the right day?\nThe register says Tuesday."
+)
+_ANSWER = Comment(pk=2, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT)
+_REMOVED = Comment(pk=3, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
+_TALK = Talk(threads=[Thread(_COMMENT, [_COMMENT, _ANSWER])], resolved=[], removed=[_REMOVED])
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
 _BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
 _BLOCK = next(block for block in _PAGE.blocks if len(block.segments) > 1)
@@ -327,6 +335,16 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "replies/_edit_form.html": reply | {"form": forms.ReplyEditForm.of(_ASKED)},
             "replies/_turn_form.html": reply | {"form": _stale(forms.VersionForm({"version": 1}), party="The mayor")},
             "replies/_weigh.html": reply,
+        },
+        "Discussion": {
+            "comments/_talk.html": {"talk": _TALK, "form": forms.CommentForm()},
+            "comments/_thread.html": {"thread": _TALK.threads[0]},
+            "comments/_comment.html": {"comment": _COMMENT},
+            "comments/_link.html": {},
+            "comments/_write_form.html": {"form": forms.CommentForm()},
+            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm()},
+            "comments/_edit_form.html": {"comment": _COMMENT, "form": forms.CommentEditForm.of(_COMMENT)},
+            "comments/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), text="Is it Monday?")},
         },
         "Verdicts": {
             "verdicts/_ratings.html": {"form": verdict},

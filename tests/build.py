@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import mark_claim
+from annotations.actions.comments import write_comment
 from annotations.actions.evidence import attach_source
 from annotations.actions.replies import ask_for_reply
 from annotations.actions.team import add_member, start_project
@@ -19,6 +20,7 @@ from annotations.models import (
     Article,
     Capture,
     Claim,
+    Comment,
     Evidence,
     Project,
     Rating,
@@ -68,6 +70,10 @@ def evidence(claim: Claim, *, by: User, title: str = "Tax tables", **given) -> E
 def reply_request(claim: Claim, *, by: User, **given) -> ReplyRequest:
     asked = {"party": "The treasury", "channel": Channel.E_MAIL, "question": "By how much did the tax fall?"}
     return ask_for_reply(claim, by=by, **(asked | given))
+
+
+def comment(about: Article | Claim | Comment, text: str = "Is 2024 the right base year?", *, by: User) -> Comment:
+    return write_comment(about, by=by, text=text)
 
 
 def copy(source: Source, text: str = "The rate fell from 8.0 to 6.5 per cent.", *, by: User) -> Capture:

@@ -17,6 +17,13 @@ from annotations.actions.claims import (
     restore_claim,
     withdraw_claim,
 )
+from annotations.actions.comments import (
+    edit_comment,
+    remove_comment,
+    reopen_thread,
+    resolve_thread,
+    restore_comment,
+)
 from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence, restore_evidence
 from annotations.actions.gates import check_evidence, take_back_waiver, uncheck_evidence, waive_gate
 from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
@@ -34,6 +41,7 @@ from annotations.core.workflow import IN_WORK, ClaimState, ReviewState
 from annotations.events import Kind, undoing
 from annotations.models import (
     Claim,
+    Comment,
     Conclusion,
     Event,
     Evidence,
@@ -179,7 +187,7 @@ def _changed_since(event: Event, other: Event, field: str, by: User) -> Conflict
     before, after = (other.data.get("changed") or {}).get(field, (None, None))
     what = f" ({other.kind})"
     if isinstance(before, str) and isinstance(after, str):
-        what = f": “{field_label(field)}”, from “{_short(before)}” to “{_short(after)}”"
+        what = f": “{field_label(field, other.noun)}”, from “{_short(before)}” to “{_short(after)}”"
     advice = "Undo that first." if mine else "Nothing was undone; talk to them, or change it by hand."
     return Conflict(
         f"{who[0].upper()}{who[1:]} changed this since{what}. {advice}",
@@ -308,10 +316,10 @@ def _put_back(event: Event, by: User) -> None:
     restore_evidence(evidence, version=evidence.version, by=by)
 
 
-def _turn_request(deed: Callable[..., object]) -> Callable[[Event, User], None]:
+def _turn(model: type[Row], deed: Callable[..., object]) -> Callable[[Event, User], None]:
     def inverse(event: Event, by: User) -> None:
-        request = _row(event, ReplyRequest)
-        deed(request, version=request.version, by=by)
+        row = _row(event, model)
+        deed(row, version=row.version, by=by)
 
     return inverse
 
@@ -453,17 +461,27 @@ WAYS: dict[str, Way] = {
     Kind.EVIDENCE_EDITED: Way(Act.ATTACH_SOURCE, _edit_back(Evidence, edit_evidence), IN_WORK),
     Kind.EVIDENCE_REMOVED: Way(Act.ATTACH_SOURCE, _put_back, IN_WORK, touches="attached"),
     Kind.EVIDENCE_RESTORED: Way(Act.ATTACH_SOURCE, _take_off, IN_WORK, touches="attached", whole=True),
-    Kind.REPLY_ASKED: Way(Act.ASK_FOR_REPLY, _turn_request(remove_request), IN_WORK, touches="standing", whole=True),
+    Kind.REPLY_ASKED: Way(
+        Act.ASK_FOR_REPLY, _turn(ReplyRequest, remove_request), IN_WORK, touches="standing", whole=True
+    ),
     Kind.REPLY_NOT_ASKED: Way(
-        Act.ASK_FOR_REPLY, _turn_request(remove_request), IN_WORK, touches="standing", whole=True
+        Act.ASK_FOR_REPLY, _turn(ReplyRequest, remove_request), IN_WORK, touches="standing", whole=True
     ),
     Kind.REPLY_REQUEST_EDITED: Way(Act.ASK_FOR_REPLY, _edit_back(ReplyRequest, edit_request), IN_WORK),
-    Kind.REPLY_REQUEST_REMOVED: Way(Act.ASK_FOR_REPLY, _turn_request(restore_request), IN_WORK, touches="standing"),
+    Kind.REPLY_REQUEST_REMOVED: Way(
+        Act.ASK_FOR_REPLY, _turn(ReplyRequest, restore_request), IN_WORK, touches="standing"
+    ),
     Kind.REPLY_REQUEST_RESTORED: Way(
-        Act.ASK_FOR_REPLY, _turn_request(remove_request), IN_WORK, touches="standing", whole=True
+        Act.ASK_FOR_REPLY, _turn(ReplyRequest, remove_request), IN_WORK, touches="standing", whole=True
     ),
     Kind.REPLY_RECORDED: Way(Act.ASK_FOR_REPLY, _answer_back),
     Kind.REPLY_TAKEN_BACK: Way(Act.ASK_FOR_REPLY, _answer_back),
+    Kind.COMMENT_WRITTEN: Way(Act.COMMENT, _turn(Comment, remove_comment), touches="standing", whole=True, own=True),
+    Kind.COMMENT_EDITED: Way(Act.COMMENT, _edit_back(Comment, edit_comment), own=True),
+    Kind.COMMENT_REMOVED: Way(Act.COMMENT, _turn(Comment, restore_comment), touches="standing", own=True),
+    Kind.COMMENT_RESTORED: Way(Act.COMMENT, _turn(Comment, remove_comment), touches="standing", whole=True, own=True),
+    Kind.THREAD_RESOLVED: Way(Act.COMMENT, _turn(Comment, reopen_thread), touches="resolved"),
+    Kind.THREAD_REOPENED: Way(Act.COMMENT, _turn(Comment, resolve_thread), touches="resolved"),
     Kind.EVIDENCE_ORDERED: Way(Act.ATTACH_SOURCE, _order_back, IN_WORK),
     Kind.EVIDENCE_CHECKED: Way(Act.CHECK_EVIDENCE, _uncheck, IN_WORK, touches="check", own=True),
     Kind.CHECK_TAKEN_BACK: Way(Act.CHECK_EVIDENCE, _check, IN_WORK, touches="check", own=True),

@@ -9,6 +9,7 @@ _FIELDS = {
     "claim_date": "When it was said",
     "claim_reviewed": "The claim",
     "claimant": "Who says it",
+    "comment.text": "The comment",
     "confidence": "How sure you are",
     "credit": "Agency",
     "date_modified": "Updated on",
@@ -33,7 +34,7 @@ _FIELDS = {
 }
 
 
-def field_label(name: str) -> str:
-    """A field as people know it."""
-    words = _FIELDS.get(name) or name.replace("_", " ")
+def field_label(name: str, noun: str = "") -> str:
+    """A field as people know it; of a `noun`, where things call different fields by one name."""
+    words = _FIELDS.get(f"{noun}.{name}") or _FIELDS.get(name) or name.replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -24,6 +24,8 @@ class Act(StrEnum):
     MARK_CLAIM = "mark claims"
     ATTACH_SOURCE = "attach sources"
     ASK_FOR_REPLY = "record requests for a reply"
+    COMMENT = "comment"
+    REMOVE_COMMENT = "remove others' comments"
     CHECK_EVIDENCE = "check sources that others attached"
     SET_VERDICT = "give a verdict"
     TAKE_REVIEW = "take an unassigned review"
@@ -48,6 +50,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.MARK_CLAIM: _DESK,
     Act.ATTACH_SOURCE: _DESK,
     Act.ASK_FOR_REPLY: _DESK,
+    Act.COMMENT: _DESK,
+    Act.REMOVE_COMMENT: _EDITORS,
     Act.CHECK_EVIDENCE: _DESK,
     Act.SET_VERDICT: _DESK,
     Act.TAKE_REVIEW: _DESK,
@@ -78,3 +82,10 @@ def sees_verdict(role: Role | None, *, own: bool, blind: bool, has_judged: bool,
     `blind`: the project demands two or more independent verdicts. `has_judged`: this member's own verdict stands.
     """
     return own or not blind or has_judged or concluded or allowed(role, Act.SEE_BLIND_VERDICTS)
+
+
+def sees_comment(role: Role | None, *, own: bool, blind: bool, has_judged: bool, concluded: bool) -> bool:
+    """Whether a member may see one comment on a claim. It may tell what its author holds of the claim, so a blind round
+    hides it as it hides a verdict. What is said about an article as a whole is no secret to any member.
+    """
+    return sees_verdict(role, own=own, blind=blind, has_judged=has_judged, concluded=concluded)

@@ -4,6 +4,7 @@ from annotations.models.articles import Article, Revision, StoredFile
 from annotations.models.batches import Batch, BatchItem
 from annotations.models.captures import Capture
 from annotations.models.claims import Claim, Highlight
+from annotations.models.comments import Comment
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
@@ -20,6 +21,7 @@ __all__ = [
     "BatchItem",
     "Capture",
     "Claim",
+    "Comment",
     "Conclusion",
     "Event",
     "Evidence",

@@ -178,6 +178,12 @@ _TOLD = {
     "reply recorded": "recorded the answer of {party}",
     "reply taken back": "took the answer of {party} back",
     "late reply weighed": "found that the conclusion stands with the answer of {party}",
+    "comment written": "commented",
+    "comment edited": "edited a comment",
+    "comment removed": "removed a comment",
+    "comment restored": "put a comment back",
+    "thread resolved": "resolved a discussion",
+    "thread reopened": "reopened a discussion",
     "review assigned": "assigned {name}",
     "review taken": "took the review on",
     "review advanced: start": "started the review",
@@ -218,7 +224,7 @@ def changes(event: Event) -> list[tuple[str, str, str]]:
     """What changed: the field in words, before, after."""
     changed = event.data.get("changed") or {}
     return [
-        (field_label(name), _value(before), _value(after))
+        (field_label(name, event.noun), _value(before), _value(after))
         for name, (before, after) in changed.items()
         if name not in ("position", "order")  # the words, and the page, say where they are
         and event.kind != "review advanced"  # told in words

@@ -16,6 +16,7 @@ from annotations.core.text import find_quote
 from annotations.forms import (
     AddWordsForm,
     ClaimEditForm,
+    CommentForm,
     DeskForm,
     MarkForm,
     MoveByQuoteForm,
@@ -33,7 +34,7 @@ from annotations.views.workspace import changed, spans_of
 
 def page(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_brief(request, claim)
-    return render(request, "claims/page.html", brief_context(found, request.user))
+    return render(request, "claims/page.html", brief_context(found, request.user) | {"form": CommentForm()})
 
 
 def brief_context(claim: Claim, reader: User) -> dict[str, object]:

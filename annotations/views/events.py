@@ -52,7 +52,7 @@ def _beside(event: Event, refused: Conflict) -> list[tuple[str, str, str]]:
     """What stands now in the fields that were to go back, and what they would have gone back to."""
     changed = event.data.get("changed") or {}
     return [
-        (field_label(name), refused.current[name] or "nothing", before or "nothing")
+        (field_label(name, event.noun), refused.current[name] or "nothing", before or "nothing")
         for name, (before, _) in changed.items()
         if name in refused.current and isinstance(before, str | None)
     ]
@@ -63,7 +63,7 @@ def _whereabouts(event: Event) -> str:
         return reverse("sources", args=[event.project.slug])
     if event.kind == Kind.ARTICLE_REMOVED:
         return reverse("project", args=[event.project.slug])
-    return reverse("article", args=[event.article_id])
+    return reverse("article-talk" if event.noun == "comment" else "article", args=[event.article_id])
 
 
 def activity(request: HttpRequest, article: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from annotations.models import (
     Batch,
     Capture,
     Claim,
+    Comment,
     Event,
     Evidence,
     Highlight,
@@ -39,6 +40,7 @@ def find_article(request: HttpRequest, pk: int) -> Article:
         newest_revision=Subquery(revisions[:1]),
         current_revision=Subquery(revisions.adopted()[:1]),
         newest_event=Subquery(seen),
+        unresolved_talk=queries.unresolved_talk(),
     )
     article = get_object_or_404(articles, pk=pk)
     if article.removed_at and not permissions.allowed(article.reader_role, Act.REMOVE_ARTICLE):
@@ -70,6 +72,16 @@ def find_reply(request: HttpRequest, pk: int) -> ReplyRequest:
     return get_object_or_404(replies.select_related("claim__article__project"), pk=pk)
 
 
+def find_comment(request: HttpRequest, pk: int) -> Comment:
+    """A comment, unless a blind round hides it."""
+    comments = Comment.objects.visible_to(request.user).filter(article__removed_at=None)
+    related = ("article__project", "claim__article__project", "author", "answers")
+    comment = get_object_or_404(comments.select_related(*related), pk=pk)
+    if not queries.sees(comment, comment.reader_role, request.user):
+        raise Http404
+    return comment
+
+
 def find_capture(request: HttpRequest, pk: int) -> Capture:
     """A copy that was kept; other looks have no page."""
     captures = Capture.objects.visible_to(request.user).taken()
@@ -98,12 +110,12 @@ def find_batch(request: HttpRequest, pk: int) -> Batch:
 
 
 def find_event(request: HttpRequest, uid: UUID) -> Event:
-    """Something that was done, unless it is hidden with its article or tells of a verdict that is."""
+    """Something that was done, unless it is hidden with its article or tells of a verdict or a comment that is."""
     events = Event.objects.visible_to(request.user).select_related("project", "article__project", "claim")
     event = get_object_or_404(events, uid=uid)
     if event.article_id:
         article = find_article(request, event.article_id)
         told = queries.told_to(request.user, article.reader_role, article)
-        if event.noun == "verdict" and not told.filter(pk=event.pk).exists():
+        if event.noun in queries.BLIND_NOUNS and not told.filter(pk=event.pk).exists():
             raise Http404
     return event

@@ -81,6 +81,7 @@ const KEYS = {
   v: () => press("v"),
   s: () => press("s"),
   r: () => press("r"),
+  d: () => press("d"),
   m: () => press("m"),
   o: () => press("o"),
   a: () => press("a"),

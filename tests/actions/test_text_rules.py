@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.actions import articles, batches, claims, evidence, reviews, team, verdicts
+from annotations.actions import articles, batches, claims, comments, evidence, reviews, team, verdicts
 from annotations.actions.articles import Incoming
 from annotations.core.errors import Invalid
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import Obtained, Stance
 from annotations.core.workflow import ReviewMove
-from annotations.models import Article, Claim, Event, Project, Rating, Review, Source, User, Verdict
+from annotations.models import Article, Claim, Comment, Event, Project, Rating, Review, Source, User, Verdict
 from tests import build
 
 
@@ -25,6 +25,7 @@ def deeds(article, claim, project, reviewer, editor, admin):
     """Every deed that stores a text, by the place where it comes to stand: how it is done with that text."""
     item = build.evidence(claim, by=reviewer, quotation="A fifth.")
     build.verdict(claim, by=reviewer)
+    said = build.comment(claim, by=reviewer)
     review = reviews.assign_review(article, reviewer, by=editor)
     member = team.add_member(project, "new@example.org", Role.VIEWER, by=admin)
     day, false = build.today(), build.rating(project, "false")
@@ -53,6 +54,8 @@ def deeds(article, claim, project, reviewer, editor, admin):
         "quotation": lambda text: attach(quotation=text),
         "evidence note": lambda text: attach(note=text),
         "new quotation": lambda text: lambda: evidence.edit_evidence(item, version=1, by=reviewer, quotation=text),
+        "comment": lambda text: lambda: build.comment(claim, text, by=reviewer),
+        "new comment": lambda text: lambda: comments.edit_comment(said, version=1, by=reviewer, text=text),
         "rationale": lambda text: lambda: build.verdict(claim, by=editor, rationale=text),
         "conclusion": lambda text: (
             lambda: verdicts.conclude_claim(claim, false, version=0, by=editor, rationale=text, true_as_of=day)
@@ -89,6 +92,8 @@ PLACES = [
     "quotation",
     "evidence note",
     "new quotation",
+    "comment",
+    "new comment",
     "rationale",
     "conclusion",
     "reason",
@@ -129,7 +134,7 @@ def test_foreign_newlines_become_lf_everywhere(deeds, place):
     deeds[place]("Some\r\nwords\rmore")()
     rows = [
         row
-        for model in (Claim, Source, Verdict, Review, Article, Project, Rating, User, Event)
+        for model in (Claim, Comment, Source, Verdict, Review, Article, Project, Rating, User, Event)
         for row in model.objects.all()
     ]
     rows += [row for claim in Claim.objects.all() for row in (*claim.evidence.all(), *claim.conclusions.all())]

@@ -13,6 +13,7 @@ from annotations.actions import (
     batches,
     captures,
     claims,
+    comments,
     evidence,
     files,
     gates,
@@ -84,6 +85,13 @@ def deeds(project, admin, editor, reviewer):
     yield "restore_request", lambda: replies.restore_request(asked, version=3, by=reviewer)
     yield "record_reply", lambda: replies.record_reply(asked, version=4, by=reviewer, answer="By a fifth.")
     yield "take_back_reply", lambda: replies.take_back_reply(asked, version=5, by=reviewer)
+    said = build.comment(claim, by=reviewer)
+    yield "write_comment", None
+    yield "edit_comment", lambda: comments.edit_comment(said, version=1, by=reviewer, text="Which year is the base?")
+    yield "resolve_thread", lambda: comments.resolve_thread(said, version=2, by=editor)
+    yield "reopen_thread", lambda: comments.reopen_thread(said, version=3, by=reviewer)
+    yield "remove_comment", lambda: comments.remove_comment(said, version=4, by=editor)
+    yield "restore_comment", lambda: comments.restore_comment(said, version=5, by=reviewer)
     other = build.evidence(claim, by=reviewer, url="https://example.org/other")
     yield "attach_source", None
     keys = [item.pk, other.pk]
@@ -154,7 +162,7 @@ _NO_DEEDS |= {"require_may_judge", "seen_now", "weigh_verdicts", "follow_verdict
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
-_NO_DEEDS |= {"gates_of", "require_open"}
+_NO_DEEDS |= {"gates_of", "require_open", "require_author"}
 #: Working through a batch leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"take_over_lost", "work_through", "settle_known"}
 #: A copy that is waited for already is no second deed; a look again is `ask_capture` and `take_capture`.
@@ -177,6 +185,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
             batches,
             captures,
             claims,
+            comments,
             evidence,
             files,
             gates,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, claims, evidence, gates, replies, reviews, revisions, verdicts
+from annotations.actions import articles, claims, comments, evidence, gates, replies, reviews, revisions, verdicts
 from annotations.actions.articles import Incoming
 from annotations.actions.team import edit_project, remove_member
 from annotations.actions.undoing import WAYS, undo
@@ -17,6 +17,7 @@ from annotations.events import Kind
 from annotations.models import (
     Article,
     Claim,
+    Comment,
     Conclusion,
     Event,
     Evidence,
@@ -64,6 +65,7 @@ def snapshot() -> dict:
                 "party", "role", "channel", "asked_on", "deadline", "question", "reason", "answer", "answered_on"
             )
         ),
+        "comments": list(Comment.objects.standing().values_list("author", "text", "answers", "resolved_by")),
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
         "on these words": list(Verdict.objects.on_these_words().values_list("reviewer", "seen")),
         "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
@@ -235,6 +237,47 @@ def an_answer_taken_back(article, claim, reviewer, editor, admin):
     replies.take_back_reply(asked, version=2, by=reviewer)
 
 
+def a_comment(article, claim, reviewer, editor, admin):
+    yield reviewer
+    build.comment(article, by=reviewer)
+
+
+def an_answer_to_a_comment(article, claim, reviewer, editor, admin):
+    first = build.comment(claim, by=editor)
+    yield reviewer
+    build.comment(first, "It is, see the note.", by=reviewer)
+
+
+def an_edit_of_a_comment(article, claim, reviewer, editor, admin):
+    said = build.comment(claim, by=reviewer)
+    yield reviewer
+    comments.edit_comment(said, version=1, by=reviewer, text="Which year is the base?")
+
+
+def a_removal_of_a_comment(article, claim, reviewer, editor, admin):
+    said = build.comment(claim, by=reviewer)
+    yield editor
+    comments.remove_comment(said, version=1, by=editor)
+
+
+def a_return_of_a_comment(article, claim, reviewer, editor, admin):
+    said = comments.remove_comment(build.comment(claim, by=reviewer), version=1, by=reviewer)
+    yield reviewer
+    comments.restore_comment(said, version=2, by=reviewer)
+
+
+def a_resolved_discussion(article, claim, reviewer, editor, admin):
+    said = build.comment(claim, by=reviewer)
+    yield editor
+    comments.resolve_thread(said, version=1, by=editor)
+
+
+def a_reopened_discussion(article, claim, reviewer, editor, admin):
+    said = comments.resolve_thread(build.comment(claim, by=editor), version=1, by=reviewer)
+    yield reviewer
+    comments.reopen_thread(said, version=2, by=reviewer)
+
+
 def an_order_of_sources(article, claim, reviewer, editor, admin):
     keys = [build.evidence(claim, by=reviewer, url=f"https://example.org/{n}", title=f"T{n}").pk for n in range(3)]
     yield reviewer
@@ -397,6 +440,13 @@ DEEDS = [
     (Kind.REPLY_RECORDED, a_fuller_answer),
     (Kind.REPLY_RECORDED, an_answer_after_the_conclusion),
     (Kind.REPLY_TAKEN_BACK, an_answer_taken_back),
+    (Kind.COMMENT_WRITTEN, a_comment),
+    (Kind.COMMENT_WRITTEN, an_answer_to_a_comment),
+    (Kind.COMMENT_EDITED, an_edit_of_a_comment),
+    (Kind.COMMENT_REMOVED, a_removal_of_a_comment),
+    (Kind.COMMENT_RESTORED, a_return_of_a_comment),
+    (Kind.THREAD_RESOLVED, a_resolved_discussion),
+    (Kind.THREAD_REOPENED, a_reopened_discussion),
     (Kind.EVIDENCE_ORDERED, an_order_of_sources),
     (Kind.EVIDENCE_CHECKED, a_check),
     (Kind.CHECK_TAKEN_BACK, an_unticking),

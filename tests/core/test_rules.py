@@ -5,7 +5,7 @@ import pytest
 from annotations.core import permissions, workflow
 from annotations.core.addresses import address_key, web_address
 from annotations.core.errors import Forbidden, Invalid, TooLate
-from annotations.core.permissions import Act, Role, sees_verdict
+from annotations.core.permissions import Act, Role, sees_comment, sees_verdict
 from annotations.core.progress import Progress
 from annotations.core.ratings import DEFAULT_SCALE, Tone, parse
 from annotations.core.selectors import describe
@@ -66,8 +66,9 @@ def test_an_open_claim_cannot_be_concluded():
         (Role.EDITOR, False, True, False, False, True),
     ],
 )
-def test_a_blind_round_hides_a_verdict_until_one_s_own_is_given(role, own, blind, judged, concluded, seen):
-    assert sees_verdict(role, own=own, blind=blind, has_judged=judged, concluded=concluded) is seen
+def test_a_blind_round_hides_verdicts_and_comments_until_one_s_own_is_given(role, own, blind, judged, concluded, seen):
+    for sees in (sees_verdict, sees_comment):
+        assert sees(role, own=own, blind=blind, has_judged=judged, concluded=concluded) is seen
 
 
 def test_the_default_scale_is_ordered_and_unproven_has_no_number():

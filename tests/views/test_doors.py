@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from annotations.actions.articles import MAX_CHARACTERS, Incoming
 from annotations.actions.batches import hand_in_files, hand_in_rows
+from annotations.actions.comments import edit_comment, remove_comment, resolve_thread
 from annotations.actions.evidence import attach_source
 from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision
@@ -17,7 +18,7 @@ from annotations.actions.team import edit_project, make_sign_in_link
 from annotations.core.permissions import Role
 from annotations.core.records import Stance
 from annotations.core.workflow import ReviewState
-from annotations.models import Article, Claim, Event, Evidence, Highlight, Source, User, Verdict, Waiver
+from annotations.models import Article, Claim, Comment, Event, Evidence, Highlight, Source, User, Verdict, Waiver
 from tests import build
 from tests.crowd import crowded
 
@@ -51,6 +52,7 @@ def addresses(claim, reviewer, editor, article):
         "claim": claim.pk,
         "evidence": evidence.pk,
         "source": evidence.source_id,
+        "comment": build.comment(claim, by=reviewer).pk,
         "reply": build.reply_request(claim, by=reviewer).pk,
         "review": review.pk,
         "member": member.pk,
@@ -150,6 +152,8 @@ def test_the_article_page_costs_the_same_with_1_and_with_50_claims(
         build.verdict(claim, by=second_reviewer)
         build.evidence(claim, by=reviewer, url=f"https://example.org/{n}")
         build.reply_request(claim, by=reviewer)
+        build.comment(claim, by=second_reviewer)
+        build.comment(article, by=second_reviewer)
     fifty = _count(client, f"/articles/{article.pk}/", django_assert_max_num_queries)
     assert one == fifty
     assert fifty <= 8
@@ -198,6 +202,7 @@ def test_the_claim_page_costs_the_same_with_1_and_with_20_sources(
     for n in range(20):
         build.evidence(claim, by=reviewer, url=f"https://example.org/{n}")
         build.reply_request(claim, by=reviewer)
+        build.comment(build.comment(claim, by=second_reviewer), by=reviewer)
     build.verdict(claim, by=reviewer)
     assert _count(client, f"/claims/{claim.pk}/", django_assert_max_num_queries) == one
 
@@ -250,6 +255,7 @@ def test_the_claim_page_costs_the_same_with_50_sources_and_200_copies(
 ):
     client, address = signed_in(reviewer), f"/claims/{claim.pk}/"
     build.evidence(claim, by=reviewer)
+    build.comment(claim, by=reviewer)
     one = _count(client, address, django_assert_max_num_queries)
     for n in range(50):
         item = build.evidence(claim, by=reviewer, url=f"https://example.org/{n}", quotation="8.0 to 6.5")
@@ -437,8 +443,11 @@ def test_a_form_whose_session_ended_comes_back_with_what_was_typed(claim):
 def test_hostile_text_is_shown_and_never_run(signed_in, project, reviewer):
     text = "A headline <script>alert(1)</script>\n\nWords <img src=x onerror=alert(1)> that were said on Monday, she added."
     article = build.article(text, by=reviewer)
-    build.claim(article, "<img src=x onerror=alert(1)>", by=reviewer, claimant="<b>x</b>")
+    claim = build.claim(article, "<img src=x onerror=alert(1)>", by=reviewer, claimant="<b>x</b>")
+    for about in (claim, article):
+        build.comment(about, "<img src=x onerror=alert(1)> https://evil.example/", by=reviewer)
     for address in (
+        f"/articles/{article.pk}/discussion/",
         f"/articles/{article.pk}/",
         f"/claims/{article.claims.get().pk}/",
         "/",
@@ -446,6 +455,7 @@ def test_hostile_text_is_shown_and_never_run(signed_in, project, reviewer):
     ):
         body = signed_in(reviewer).get(address).content.decode()
         assert "<script>alert" not in body and "<img src=x" not in body and "<b>x</b>" not in body
+        assert 'href="https://evil.example' not in body
 
 
 # --- coming in -------------------------------------------------------------------------------------------------------
@@ -510,23 +520,43 @@ def test_my_work_shows_what_is_mine_the_overdue_first(signed_in, project, editor
 
 
 def test_a_blind_round_hides_the_other_verdict_on_every_page_and_in_every_export(
-    signed_in, claim, article, reviewer, second_reviewer, admin, viewer
+    signed_in, claim, article, reviewer, second_reviewer, admin, viewer, addresses
 ):
+    """Every address of the house, and what they say of the other's verdict and of what the other says of the claim."""
     edit_project(article.project, version=1, by=admin, verdicts_demanded=2)
+    said = Comment.objects.get()
+    edit_comment(said, version=1, by=reviewer, text="Secret words of the first")
+    answer = build.comment(said, "Secret words in answer", by=reviewer)
+    resolve_thread(build.comment(claim, "Secret words, resolved", by=admin), version=1, by=admin)
+    remove_comment(build.comment(claim, "Secret words, removed", by=reviewer), version=1, by=reviewer)
     build.verdict(claim, "misleading", by=reviewer, rationale="Secret reasons of the first")
-    addresses = [f"/articles/{article.pk}/", f"/claims/{claim.pk}/", f"/claims/{claim.pk}/verdict/"]
-    addresses += [f"/articles/{article.pk}/export/{name}/" for name in ("json", "web-annotation", "html")]
+    pages = [address for name, address in addresses.items() if name not in {"source-file", "article-page-picture"}]
+    pages += [f"/articles/{article.pk}/export/{name}/" for name in ("json", "web-annotation", "html")]
+    pages += [f"/articles/{article.pk}/changes/?since=1", f"/comments/{answer.pk}/answer/"]
+    telling = r"Secret reasons|Secret words|\d comments?<|Reviewer commented|removed a comment|a discussion"
 
-    def sees(user):
-        bodies = [signed_in(user).get(address) for address in addresses]
-        return "Secret reasons" in "".join(
-            b"".join(r.streaming_content).decode() if r.streaming else r.content.decode() for r in bodies
-        )
+    def sees(user) -> set[str]:
+        client, told = signed_in(user), set()
+        for address in pages:
+            answer = client.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            text = body.decode(errors="replace").replace("</strong>", "") + answer.headers.get("HX-Trigger", "")
+            found = re.findall(telling, text)
+            told |= {re.sub(r"\d comments?<", "a count", words) for words in found}
+        return told
 
     assert not sees(second_reviewer) and not sees(viewer)
-    assert sees(reviewer) and sees(admin)
+    everything = {
+        "Secret reasons",
+        "Secret words",
+        "a count",
+        "Reviewer commented",
+        "removed a comment",
+        "a discussion",
+    }
+    assert sees(reviewer) >= everything and sees(admin) >= everything
     build.verdict(claim, "false", by=second_reviewer)
-    assert sees(second_reviewer)
+    assert sees(second_reviewer) >= everything
 
 
 def test_a_review_moves_from_button_to_button(signed_in, article, editor, reviewer):
