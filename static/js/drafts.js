@@ -61,6 +61,9 @@ function write(key, draft) {
 /** With `sent`, the draft is what went to the server under this token; what is typed afterwards is another draft. */
 function keep(form, sent) {
   if (!author() || !form.isConnected || fieldsOf(form).every(untouched)) return false;
+  const before = sent ? null : read(keyOf(form));
+  // What was only brought back, perhaps into another tab, stays the draft that it was, with the token it was sent under.
+  if (before && says(form, before)) return true;
   write(keyOf(form), { at: Date.now(), fields: typedIn(form), version: form.elements.namedItem("version")?.value, sent });
   return true;
 }

@@ -176,6 +176,7 @@ def test_a_plain_form_survives_the_end_of_a_session_and_a_sign_in_in_another_tab
     other.get_by_role("button", name="Sign in as").click()
     other.goto(f"{live_server.url}/evidence/{evidence.pk}/")
     expect(other.get_by_label("Note: why it counts")).to_have_value(WORDING)
+    other.wait_for_timeout(1_200)  # longer than the pause after which what was typed is kept
     page.get_by_role("button", name="Send again").click()
     expect(page.locator("#toasts")).to_contain_text("The evidence is saved.")
     holds(page, False)
