@@ -122,6 +122,8 @@ function forgetSaved() {
 
 export function startDrafts() {
   const timers = new Map();
+  /** Forms that the server has taken. Sent by Ctrl+Enter, a field tells of its change only when the answer takes it away. */
+  const taken = new WeakSet();
   const flush = () => {
     for (const [form, { timer }] of timers) {
       clearTimeout(timer);
@@ -129,9 +131,11 @@ export function startDrafts() {
     }
     timers.clear();
   };
-  const later = ({ target }) => {
+  const later = ({ target, type }) => {
     const form = target.form?.closest?.(KEPT);
     if (!form || !target.matches(TYPED)) return;
+    if (type === "input") taken.delete(form);
+    if (taken.has(form)) return;
     const { timer, since } = timers.get(form) ?? { since: Date.now() };
     clearTimeout(timer);
     const wait = Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now()));
@@ -153,7 +157,10 @@ export function startDrafts() {
   // Before the answer replaces the form: its key can still be read.
   document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
     const form = detail.elt.closest?.("form");
-    if (form?.matches(KEPT) && detail.requestConfig.verb !== "get" && detail.xhr.status < 300) forget(form);
+    if (form?.matches(KEPT) && detail.requestConfig.verb !== "get" && detail.xhr.status < 300) {
+      forget(form);
+      taken.add(form);
+    }
   });
   // The form's data are put together, to be sent by whatever way; a browser may do so twice for one sending.
   document.addEventListener("formdata", ({ target, formData }) => {

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Comment
 from tests import build
+from tests.browser.test_drafts import holds
 
 
 def soon(page):
@@ -23,6 +24,7 @@ def test_a_comment_is_written_in_the_card_counted_and_undone_by_keys_alone(visit
     page.keyboard.press("Control+Enter")
     card = page.locator(".card")
     expect(card).to_contain_text("1 comment")
+    holds(page, False)  # what is saved is no draft any more
     build.comment(claim, "He meant 2023.", by=second_reviewer)
     soon(page)
     expect(card).to_contain_text("2 comments")
