@@ -3,10 +3,25 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from annotations import fetch
 from annotations.core.permissions import Role
 from tests import build
+
+
+class OneBrowser(LoadScopeScheduling):
+    """One worker has the browser, which is busy with more than one core of its own; the others do all the rest.
+
+    pytest-xdist's own groups do nothing with pytest 9.2, where a test's id is no longer what they change.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(autouse=True)
