@@ -439,8 +439,9 @@ def article_page(
     it knows the reader's role.
     """
     role = Role(article.reader_role)
-    cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
+    # Named for the cards, too: were a newer text adopted meanwhile, their words would be of another one than the page.
     revision = revision or article.revisions.adopted().defer("page").first()
+    cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
     reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
     return ArticlePage(
         article=article,

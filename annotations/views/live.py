@@ -26,7 +26,7 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
     since = id_in(request.GET.get("since", "")) or 0
     people = queries.others_here(found, request.user)
     here = ",".join(str(person.pk) for person in people)
-    newer = shows_older_text(request, found)
+    newer = shows_older_text(request, found.current_revision)
     told = not newer or "told" in request.GET
     events = [] if newer else queries.news(found, request.user, since=since)
     if not events and told and here == request.GET.get("here", ""):
@@ -43,6 +43,9 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
     if not events:
         return render(request, "articles/_live.html", context)
     page = queries.article_page(found, request.user)
+    if shows_older_text(request, page.revision.number):
+        # Adopted since the question above; the page's next one is told so.
+        return HttpResponse(status=204)
     touched = {event.claim_id for event in events if event.claim_id}
     new = {event.claim_id for event in events if event.kind in _NEW}
     places = [(h.start, h.end) for card in page.cards if card.claim.pk in touched for h in card.highlights]
