@@ -1,0 +1,190 @@
+"""The page of a claim, as a brief."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, Substr
+from django.utils import timezone
+
+from annotations.core import gates, permissions
+from annotations.core.gates import Gate, GateResult
+from annotations.core.permissions import Role
+from annotations.core.progress import Progress
+from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
+from annotations.core.workflow import SETTLED, ReviewState
+from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, User, Verdict
+from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
+from annotations.queries.copies import LOOKS
+from annotations.queries.history import history
+from annotations.queries.reviews import WorkItem, moves_of
+from annotations.queries.talk import Talk, talk_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """The evidence that does the same for a claim, in its order."""
+
+    stance: Stance
+    evidence: list[Evidence]
+
+    @property
+    def primary(self) -> int:
+        return sum(item.weight == Weight.PRIMARY for item in self.evidence)
+
+    @property
+    def places(self) -> list[tuple[Evidence, Evidence | None, Evidence | None]]:
+        """Each with the one above and the one below it: where it can be moved to."""
+        items = self.evidence
+        return list(zip(items, [None, *items], [*items[1:], None], strict=False))
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim as a brief: in its context, with the evidence, the verdicts, the gates, the conclusion and the history."""
+
+    card: ClaimCard
+    role: Role
+    before: str
+    words: str
+    after: str
+    evidence: list[Evidence]
+    removed_evidence: list[Evidence]
+    replies: list[ReplyRequest]
+    removed_replies: list[ReplyRequest]
+    talk: Talk
+    gates: list[GateResult]
+    earlier_verdicts: list[Verdict]
+    reviews: list[WorkItem]
+    history: list[Event]
+    #: The claim's words in every revision, the newest first; empty while there is only one.
+    words_of: list[Highlight]
+
+    @property
+    def claim(self) -> Claim:
+        return self.card.claim
+
+    @property
+    def works(self) -> bool:
+        """Whether the reader can change the evidence now."""
+        return self.claim.is_in_work and permissions.allowed(self.role, permissions.Act.ATTACH_SOURCE)
+
+    @property
+    def sides(self) -> list[Side]:
+        """For, against, and what gives context; also the empty ones, for that says something too."""
+        return [Side(stance, [item for item in self.evidence if item.stance == stance]) for stance in Stance]
+
+    def told_place(self, evidence: int) -> str:
+        """Where a source stands now among those that do the same, in words."""
+        for side in self.sides:
+            for place, item in enumerate(side.evidence, 1):
+                if item.pk == evidence:
+                    return f"“{item.source}” is {place} of {len(side.evidence)} now."
+        return "The sources are in their new order."
+
+    @property
+    def order(self) -> str:
+        """The evidence as it stands, by id: what a move is made from."""
+        return " ".join(str(item.pk) for item in self.evidence)
+
+    @property
+    def checked(self) -> str:
+        return gates.checked_count([item.fact for item in self.evidence])
+
+    @property
+    def closed(self) -> list[GateResult]:
+        return gates.closed(self.gates)
+
+    @property
+    def late_replies(self) -> set[int]:
+        """Those whose answer came after the conclusion that stands."""
+        concluded = self.card.conclusion and self.card.conclusion.concluded_at
+        return {item.pk for item in self.replies if concluded and item.answer and item.answer_recorded_at > concluded}
+
+
+_CONTEXT = 280
+_WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
+
+
+def briefs(reader: User) -> QuerySet[Claim]:
+    """Claims with their own part of what claim_page shows: six queries, however much evidence there is.
+
+    `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
+    """
+    waiting = Q(state__in=sorted(UNSETTLED), decided_at=None)
+    words = Highlight.objects.filter(claim=OuterRef("pk")).exclude(revision__adopted_at=None)
+    seen = words.exclude(Q(state=HighlightState.GONE) | waiting).order_by("-revision__number", "start", "end")
+    start = Greatest(F("shown__start") - _CONTEXT, 0)
+    joined = {
+        "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
+        **{
+            name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
+            for name, gate in _WAIVERS.items()
+        },
+    }
+    return (
+        with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
+        .annotate(**card_columns(reader))
+        .annotate(shown_words=Subquery(seen.values("pk")[:1]))
+        .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
+        .annotate(
+            before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
+            after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
+        )
+        .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
+        .prefetch_related(
+            Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
+            Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
+            Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
+            Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
+        )
+    )
+
+
+def claim_page(claim: Claim, reader: User) -> ClaimPage:
+    """Everything on the claim page. `claim` comes from briefs(reader).
+
+    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    """
+    article, role = claim.article, Role(claim.reader_role)
+    project = article.project
+    verdicts, evidence = list(claim.verdicts.all()), list(claim.evidence.all())
+    replies = list(claim.reply_requests.all())
+    standing = [verdict for verdict in verdicts if not verdict.superseded_at]
+    card = card_of(claim, project, role, reader, [claim.shown], standing)
+    seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
+    heard = [comment for comment in claim.comments.all() if card.hears or comment.author_id == reader.pk]
+    attached = [item for item in evidence if not item.removed_at]
+    waivers = [getattr(claim, name).value for name in _WAIVERS if hasattr(claim, name)]
+    today = timezone.localdate()
+    editing = permissions.allowed(role, permissions.Act.ASSIGN)
+    reviews = [
+        WorkItem(review, Progress(0, 0, 0), moves_of(review, reader, editing), today)
+        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None))
+        .exclude(state=ReviewState.WITHDRAWN)
+        .select_related("member", "assigned_by")
+    ]
+    return ClaimPage(
+        card=card,
+        role=role,
+        before=claim.before,
+        words=claim.shown.exact,
+        after=claim.after,
+        evidence=attached,
+        removed_evidence=[item for item in evidence if item.removed_at],
+        replies=[item for item in replies if not item.removed_at],
+        removed_replies=[item for item in replies if item.removed_at],
+        talk=talk_of(heard, role, reader, muted=not card.hears),
+        gates=gates.decide([item.fact for item in attached], project.rules, waivers),
+        earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
+        reviews=reviews,
+        history=history(claim.events.all(), [*seen, *heard]),
+        words_of=_words_of(claim) if claim.carried_over else [],
+    )
+
+
+def _words_of(claim: Claim) -> list[Highlight]:
+    return list(
+        claim.highlights.select_related("revision", "decided_by")
+        .defer("revision__page", "revision__text", "revision__cut")
+        .order_by("-revision__number", "start")
+    )
