@@ -296,7 +296,7 @@ def without_holds() -> str:
         ("[]", "not a file of the format"),
         (broken(format="csv"), "not a file of the format"),
         (broken(version=1), "version 1"),
-        (broken(version="2"), "version '2'"),
+        (broken(version="3"), "version '3'"),
         (broken(project=None), "uid is missing"),
         (without_name(), "name is missing"),
         (broken(articles={}), "file.articles, a list should stand"),

@@ -1,4 +1,4 @@
-"""Our own format, "workbench" version 2: every field of every record, read back without loss (fields.md 6.6).
+"""Our own format, "workbench" version 3: every field of every record, read back without loss (fields.md 6.6).
 
 The schema of each version stands beside this module, its documentation in docs/formats.md. The functions named after
 nouns shape one thing each; the API answers with the same shapes. Positions are code points, end exclusive; each highlight
@@ -35,7 +35,7 @@ from annotations.core.records import (
 from annotations.core.text import storable
 
 FORMAT = "workbench"
-VERSION = 2
+VERSION = 3
 SCHEMA = f"urn:factcheck-workbench:schema:{VERSION}"
 
 Shape = dict[str, Any]
