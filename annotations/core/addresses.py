@@ -53,3 +53,43 @@ def address_digest(url: str) -> str:
 def site_of(url: str) -> str:
     """The site that an address belongs to: its host without "www."; "" for no address."""
     return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+
+
+#: What stands before a country's two letters and is no name of anybody's: co.uk, com.au, gov.br, ac.jp.
+_KINDS_OF_NAMES = frozenset(
+    [
+        "ac",
+        "co",
+        "com",
+        "edu",
+        "go",
+        "gob",
+        "gouv",
+        "gov",
+        "govt",
+        "info",
+        "mil",
+        "ne",
+        "net",
+        "nic",
+        "nom",
+        "or",
+        "org",
+        "sch",
+    ]
+)
+_COUNTRY = 2
+
+
+def domain_of(url: str) -> str:
+    """The name that somebody registered for the site: example.org for news.example.org; "" for no address.
+
+    Without a list of all registries, of which there are thousands: the last two parts, or three where the country's
+    registry gives names out by kind. Hosts that are numbers are themselves.
+    """
+    host = site_of(url).rstrip(".")
+    parts = host.split(".")
+    if ":" in host or parts[-1].isdecimal():
+        return host
+    by_kind = len(parts) > _COUNTRY and len(parts[-1]) == _COUNTRY and parts[-2] in _KINDS_OF_NAMES
+    return ".".join(parts[-3 if by_kind else -2 :])

@@ -179,6 +179,18 @@ def test_a_gate_says_what_is_missing_with_a_link_to_where_it_is_mended(
     assert f'href="/claims/{claim.pk}/gates/primary/waive/"' in page(signed_in(editor), claim)
 
 
+def test_a_source_that_names_nobody_is_said_not_to_count_with_a_link_to_where_it_is_named(
+    signed_in, claim, demanding, reviewer
+):
+    said = build.evidence(claim, by=reviewer, url="", source_note="Told at the town hall.", title="A talk")
+    html = page(signed_in(reviewer), claim)
+    assert "0 of 2, from different publishers, people or sites" in html
+    assert "“A talk” does not count while nobody is named who published or said it" in html
+    link = f"/sources/{said.source_id}/#details"
+    assert f'href="{link}">Name who published “A talk”' in html
+    assert 'id="details"' in body_of(signed_in(reviewer).get(link))
+
+
 def test_a_claim_whose_gates_are_shut_is_not_concluded_and_nothing_typed_is_lost(
     signed_in, claim, demanding, reviewer, editor
 ):
