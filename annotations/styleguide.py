@@ -323,6 +323,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "captures/_state.html": {"copies": copies},
             "captures/_fate.html": {"state": HighlightState.EDITED},
             "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_digests.html": {"copies": copies},
             "captures/_evidence.html": item,
             "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
         },
