@@ -7,6 +7,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from annotations.core import file_types
 from annotations.core.errors import Refused
@@ -40,7 +42,7 @@ class QuoteCopyForm(DeskForm):
     evidence = forms.RegexField(
         r"^\d{1,9}:\d{1,9}$",
         label="For which claim",
-        widget=forms.Select,
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose the claim that these words are for."},
     )
     quote = Words(label="The words, as they stand in the copy", required=False, rows=3, max_length=20_000)
@@ -54,10 +56,9 @@ class QuoteCopyForm(DeskForm):
         """`chosen`: the id of the evidence that the person came from."""
         super().__init__(*args, **kwargs)
         self.quotable = {str(row.pk): f"{row.pk}:{row.version}" for row in quotable}
-        self.fields["evidence"].widget.choices = [
-            (self.quotable[str(row.pk)], f"{row.claim.number}: {row.claim.claim_reviewed}"[:120]) for row in quotable
-        ]
-        self.fields["evidence"].initial = self.quotable.get(chosen)
+        self.fields["evidence"].widget.choices = [(self.quotable[str(row.pk)], _for_claim(row)) for row in quotable]
+        only = str(quotable[0].pk) if len(quotable) == 1 else ""
+        self.fields["evidence"].initial = self.quotable.get(chosen or only)
 
     def clean_evidence(self) -> tuple[int, int]:
         """The id of the evidence, and the version of it that the person saw."""
@@ -71,6 +72,15 @@ class QuoteCopyForm(DeskForm):
             self.data = self.data.copy()
             self.data["evidence"] = f"{self.cleaned_data['evidence'][0]}:{refused.version}"
             self.refusal += f" The quotation is now: “{refused.current.get('quotation', '')}”"
+
+
+def _for_claim(row: Evidence) -> str:
+    """The claim in a line, and the quotation that a new one takes the place of."""
+    claim = Truncator(f"{row.claim.number}: {row.claim.claim_reviewed}").chars(120)
+    if not row.quotation:
+        return claim
+    words = Truncator(row.quotation).chars(160)
+    return format_html('{} <span class="replaced">These words will replace: <q dir="auto">{}</q></span>', claim, words)
 
 
 class SourceForm(DeskForm):

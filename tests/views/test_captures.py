@@ -170,7 +170,7 @@ def test_a_quotation_that_somebody_changed_meanwhile_is_shown_and_can_then_be_re
     response = signed_in(reviewer).post(address, given | {"quote": "the treasury said"})
     body = response.content.decode()
     assert response.status_code == 409 and "Sol Second" in body and "“The rate fell”" in body
-    again = re.search(r'<option value="(\d+:\d+)" selected', body).group(1)
+    again = re.search(r'name="evidence" value="(\d+:\d+)"[^>]* checked', body).group(1)
     assert (
         signed_in(reviewer).post(address, given | {"quote": "the treasury said", "evidence": again}).status_code == 302
     )
