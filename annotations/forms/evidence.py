@@ -6,13 +6,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from annotations.core import file_types
-from annotations.core.errors import Refused
+from annotations.core.errors import AlreadyStored, Refused
+from annotations.core.file_types import title_of
 from annotations.core.records import SourceKind, Stance, Weight
+from annotations.core.text import shown
 from annotations.core.told import Told
 from annotations.forms.fields import Address, Choice, Day, DeskForm, Repeatable, Versioned, Words
 from annotations.models import Evidence, Project, Source
@@ -116,7 +119,9 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         required=False,
         allow_empty_file=True,
         # A refused form comes back without what was chosen; htmx leaves the field itself where it is.
-        widget=forms.FileInput(attrs={"accept": ",".join(file_types.ENDINGS), "hx-preserve": True}),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(file_types.ENDINGS), "hx-preserve": True, "data-offers": "title"}
+        ),
     )
 
     field_order = [
@@ -135,6 +140,9 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         "note",
     ]
 
+    #: The name of a file that has to be chosen again.
+    gone = ""
+
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = project.sources.all()
@@ -144,6 +152,24 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         ].help_text = f"PDF, picture, document, table, sound or video, up to {megabytes} MB. It can be dropped here."
         # A source of the project has its title already; it is asked for in the same breath as the rest otherwise.
         self.fields["title"].required = not self.data.get("source")
+
+    def give_back(self, file: UploadedFile | None, *, kept: bool) -> None:
+        """Before the form goes back with what was typed: a file that came along offers its name as the title, and is to
+        be chosen again where the browser does not hold it any more. `kept`: the page keeps its field as it is.
+        """
+        if file is None:
+            return
+        name = file.name or ""
+        if self.is_bound and not self.data.get("title", "").strip() and "title" in self.errors:
+            self.data = self.data.copy()
+            self.data["title"] = title_of(name)[: self.fields["title"].max_length]
+            sentence = "Say what the source is called. The name of its file stands here; correct it where it is wrong."
+            self.errors["title"] = self.error_class([sentence])
+        known = isinstance(self.refused, AlreadyStored)
+        if known or "file" in self.errors:
+            kept = False
+            self.fields["file"].widget.attrs.pop("hx-preserve")
+        self.gone = "" if kept or known else shown(name)
 
     @classmethod
     def filled(cls, typed: QueryDict, told: Told | None, **about: Any) -> "AttachForm":

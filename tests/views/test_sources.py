@@ -89,6 +89,20 @@ def test_a_file_that_is_stored_already_is_offered_and_not_sent_again(signed_in, 
     assert Source.objects.count() == 1 and Evidence.objects.count() == 2
 
 
+def test_without_javascript_a_form_that_comes_back_says_that_its_file_is_to_be_chosen_again(signed_in, claim, reviewer):
+    client = signed_in(reviewer)
+    body = attach(client, claim, title="", file=files.upload("The \u202e_list.pdf")).content.decode()
+    assert "choose “<bdi>The _list.pdf</bdi>” again" in body and "All that you typed is still here." in body
+    assert 'value="The list"' in body and "The name of its file stands here" in body
+    for button in ("search", "fill"):
+        sent = {button: "1", "find": "zz", "note": "Page four", "file": files.upload("list.pdf")}
+        body = client.post(f"/claims/{claim.pk}/sources/", sent).content.decode()
+        assert "choose “<bdi>list.pdf</bdi>” again" in body and "Page four" in body
+    body = attach(client, claim, file=files.upload("list.svg", b"<svg>")).content.decode()
+    assert "“<bdi>list.svg</bdi>” was not taken, so choose another one." in body
+    assert "again" not in attach(client, claim, title="").content.decode()
+
+
 def test_a_store_that_is_down_is_said_and_keeps_what_was_typed(settings, signed_in, claim, reviewer):
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.DownStorage"}}
     response = attach(signed_in(reviewer), claim, note="Page four counts", file=files.upload())
