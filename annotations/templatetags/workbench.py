@@ -1,5 +1,6 @@
 """What templates say: may the reader do this, how a block of text is painted, how a time reads."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -48,6 +49,12 @@ def sentence(value) -> str:
     """The words of an enum, with a capital."""
     text = str(value)
     return text[:1].upper() + text[1:]
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """An address for a list: without what nearly all have."""
+    return re.sub(r"^https?://(www\.)?", "", url).removesuffix("/")
 
 
 @register.filter

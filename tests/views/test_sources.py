@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.storage import InMemoryStorage
 
-from annotations.models import Evidence, Source
+from annotations.models import Article, Evidence, Source
 from tests import build, files
 
 
@@ -110,6 +110,20 @@ def test_a_store_that_is_down_is_said_and_keeps_what_was_typed(settings, signed_
     assert response.status_code == 503
     assert "The file store does not answer" in body and "Page four counts" in body
     assert not Source.objects.exists()
+
+
+def test_sources_and_articles_of_one_name_are_told_apart_in_every_list(signed_in, article, claim, reviewer):
+    build.article(by=reviewer)
+    Article.objects.filter(pk=article.pk).update(byline="Ann Poe", source_url="https://www.example.net/bridges/")
+    one = build.evidence(claim, by=reviewer, author="Jo Roe", url="https://www.example.org/a/")
+    build.evidence(claim, by=reviewer, url="", source_note="In the archive, box 4.")
+    client, slug = signed_in(reviewer), claim.article.project.slug
+    for address in (f"/projects/{slug}/sources/", f"/claims/{claim.pk}/sources/find/?find=tax"):
+        listed = signed_in(reviewer, htmx="find" in address).get(address).content.decode()
+        assert "by <bdi>Jo Roe</bdi>" in listed and ">example.org/a<" in listed and "In the archive, box 4." in listed
+    listed = client.get(f"/projects/{slug}/").content.decode()
+    assert "by <bdi>Ann Poe</bdi>" in listed and ">example.net/bridges<" in listed and f"article {article.pk}" in listed
+    assert ">example.net/bridges<" in client.get(f"/sources/{one.source_id}/").content.decode()
 
 
 # --- finding a source ------------------------------------------------------------------------------------------------
