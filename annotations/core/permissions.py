@@ -89,3 +89,8 @@ def sees_comment(role: Role | None, *, own: bool, blind: bool, has_judged: bool,
     hides it as it hides a verdict. What is said about an article as a whole is no secret to any member.
     """
     return sees_verdict(role, own=own, blind=blind, has_judged=has_judged, concluded=concluded)
+
+
+def sees_head(role: Role | None, *, blind: bool) -> bool:
+    """Whether a member may see where the audit trail ends. Every verdict moves it, so a blind round hides it."""
+    return not blind or allowed(role, Act.SEE_BLIND_VERDICTS)

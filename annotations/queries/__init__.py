@@ -26,6 +26,7 @@ from annotations.queries.revisions import (
 )
 from annotations.queries.sources import found_sources, project_sources
 from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
@@ -72,6 +73,8 @@ __all__ = [
     "source_page",
     "sources_to_check",
     "told_to",
+    "trail_fault",
+    "trail_head",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
