@@ -99,17 +99,32 @@ class Kind(StrEnum):
     FILE_PURGED = "file purged"
 
 
-_UNDONE: ContextVar[Event | None] = ContextVar("undone", default=None)
+#: What is recorded beside the deed's own data: which earlier event it goes back to.
+_BACK_TO: ContextVar[dict[str, Any] | None] = ContextVar("back_to", default=None)
 
 
 @contextmanager
 def undoing(event: Event) -> Iterator[None]:
     """What is recorded meanwhile says that it undoes `event`, and whether that does again what was undone before."""
-    token = _UNDONE.set(event)
+    again = event.data.get("undoes") and not event.data.get("again")
+    with _going_back(undoes=str(event.uid), **({"again": True} if again else {})):
+        yield
+
+
+@contextmanager
+def restoring(event: Event) -> Iterator[None]:
+    """What is recorded meanwhile says that it puts back what stood at `event`."""
+    with _going_back(restores=str(event.uid)):
+        yield
+
+
+@contextmanager
+def _going_back(**said: Any) -> Iterator[None]:
+    token = _BACK_TO.set(said)
     try:
         yield
     finally:
-        _UNDONE.reset(token)
+        _BACK_TO.reset(token)
 
 
 def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Event:
@@ -119,10 +134,7 @@ def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Eve
     nothing that others hold may be locked after this.
     """
     project, article, claim = _whereabouts(thing)
-    if undone := _UNDONE.get():
-        data["undoes"] = str(undone.uid)
-        if undone.data.get("undoes") and not undone.data.get("again"):
-            data["again"] = True
+    data |= _BACK_TO.get() or {}
     chain, _ = Chain.objects.select_for_update(no_key=True).get_or_create(pk=project.uid if project else HOUSE)
     event = Event(
         kind=kind,

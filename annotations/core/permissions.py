@@ -33,6 +33,7 @@ class Act(StrEnum):
     ASSIGN = "assign reviews"
     CONCLUDE = "record conclusions"
     WAIVE_GATE = "waive what the project demands of the evidence"
+    READ_HISTORY = "read the history of the whole project"
     REMOVE_ARTICLE = "remove articles"
     MANAGE_PROJECT = "manage members, the rating scale and the project's settings"
 
@@ -59,6 +60,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.ASSIGN: _EDITORS,
     Act.CONCLUDE: _EDITORS,
     Act.WAIVE_GATE: _EDITORS,
+    Act.READ_HISTORY: _EDITORS,
     Act.REMOVE_ARTICLE: _ADMINS,
     Act.MANAGE_PROJECT: _ADMINS,
 }
