@@ -117,9 +117,9 @@ def _history(request: HttpRequest, told: QuerySet[Event], role: str, *, undo: bo
         "role": role,
         "story": story,
         "filters": {name: request.GET.get(name, "") for name in ("by", "kind")},
-        "people": queries.who_did(told),
+        "people": queries.who_did(about["project"]),
         "operator": queries.OPERATOR,
-        "kinds": list(Kind) if "whole" in about else queries.kinds_of(told),
+        "kinds": queries.kinds_of(told) if about.keys() & {"claim", "source", "review"} else sorted(Kind),
         "undoable": undoing.undoable(story.events, by=request.user, role=role) if undo else (),
         "restorable": restoring.restorable(story.events),
     }
