@@ -44,6 +44,7 @@ from annotations.forms.fields import (
     VersionForm,
     Words,
 )
+from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
 from annotations.forms.replies import (
     AnswerForm,
@@ -107,6 +108,7 @@ __all__ = [
     "Repeatable",
     "ReplyEditForm",
     "ReplyForm",
+    "RestoreForm",
     "RoleForm",
     "SaidForm",
     "ScaleForm",
