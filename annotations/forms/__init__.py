@@ -45,6 +45,7 @@ from annotations.forms.fields import (
     Words,
 )
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
     AnswerForm,
     AskForm,
@@ -74,6 +75,8 @@ __all__ = [
     "CommentEditForm",
     "CommentForm",
     "ConclusionForm",
+    "ConfirmForm",
+    "CorrectionForm",
     "Day",
     "DecideForm",
     "DeskForm",
@@ -98,6 +101,8 @@ __all__ = [
     "PasteForm",
     "ProfileForm",
     "ProjectForm",
+    "PublishArticleForm",
+    "PublishForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",

@@ -14,6 +14,18 @@ from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
 from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
+from annotations.queries.publishing import (
+    CORRECTIONS,
+    Afterwards,
+    CheckAgain,
+    CorrectionsLog,
+    Ready,
+    afterwards,
+    check_again,
+    corrections_log,
+    due_again,
+    to_publish,
+)
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -31,15 +43,21 @@ from annotations.queries.work import my_work
 __all__ = [
     "ARTICLE_STATES",
     "BLIND_NOUNS",
+    "CORRECTIONS",
+    "Afterwards",
     "ArticlePage",
     "BatchReport",
+    "CheckAgain",
     "ClaimCard",
     "Copies",
+    "CorrectionsLog",
+    "Ready",
     "Side",
     "Talk",
     "Thread",
     "WorkItem",
     "activity",
+    "afterwards",
     "article_page",
     "article_talk",
     "assignable",
@@ -48,9 +66,12 @@ __all__ = [
     "capture_page",
     "changed_word",
     "changed_words",
+    "check_again",
     "claim_cards",
     "claim_page",
     "copies_of",
+    "corrections_log",
+    "due_again",
     "fates",
     "found_sources",
     "judged_by_member",
@@ -71,6 +92,7 @@ __all__ = [
     "sees",
     "source_page",
     "sources_to_check",
+    "to_publish",
     "told_to",
     "unresolved_talk",
     "uses_of",

@@ -12,10 +12,11 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
 from annotations.core.workflow import SETTLED, ReviewState
-from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, User, Verdict
+from annotations.models import Claim, Comment, Event, Evidence, Highlight, Publication, ReplyRequest, User, Verdict
 from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
 from annotations.queries.copies import LOOKS
 from annotations.queries.history import history
+from annotations.queries.publishing import Afterwards, afterwards
 from annotations.queries.reviews import WorkItem, moves_of
 from annotations.queries.talk import Talk, talk_of
 
@@ -58,6 +59,8 @@ class ClaimPage:
     history: list[Event]
     #: The claim's words in every revision, the newest first; empty while there is only one.
     words_of: list[Highlight]
+    #: That it was published, corrected, found still true.
+    after_conclusion: Afterwards
 
     @property
     def claim(self) -> Claim:
@@ -126,6 +129,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
         .annotate(**card_columns(reader))
         .annotate(shown_words=Subquery(seen.values("pk")[:1]))
         .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
+        .annotate(was_published=Exists(Publication.objects.filter(claim=OuterRef("pk"))))
         .annotate(
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
             after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
@@ -143,7 +147,8 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    Two more queries, however much there is, one for words that were carried over to another version of the article, and
+    three for what became of a conclusion.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -179,6 +184,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         reviews=reviews,
         history=history(claim.events.all(), [*seen, *heard]),
         words_of=_words_of(claim) if claim.carried_over else [],
+        after_conclusion=afterwards(claim),
     )
 
 
