@@ -5,6 +5,7 @@ from django.urls import path
 
 from annotations.views import (
     account,
+    agreement,
     articles,
     batches,
     captures,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:member>/link/", projects.link, name="member-link"),
     path("projects/<slug:slug>/sources/", evidence.library, name="sources"),
     path("projects/<slug:slug>/corrections/", publishing.corrections, name="corrections"),
+    path("projects/<slug:slug>/agreement/", agreement.page, name="agreement"),
+    path("projects/<slug:slug>/agreement/<slug:format>/", agreement.table, name="agreement-table"),
     path("projects/<slug:slug>/check-again/", publishing.check_again, name="check-again"),
     path("projects/<slug:slug>/export/", exports.choose, name="export"),
     path("projects/<slug:slug>/export/<slug:format>/", exports.project, name="export-project"),

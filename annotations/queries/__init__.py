@@ -1,5 +1,6 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
+from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
 from annotations.queries.articles import (
     ARTICLE_STATES,
     ArticlePage,
@@ -45,10 +46,12 @@ __all__ = [
     "BLIND_NOUNS",
     "CORRECTIONS",
     "Afterwards",
+    "AgreementReport",
     "ArticlePage",
     "BatchReport",
     "CheckAgain",
     "ClaimCard",
+    "Confusion",
     "Copies",
     "CorrectionsLog",
     "Ready",
@@ -58,6 +61,7 @@ __all__ = [
     "WorkItem",
     "activity",
     "afterwards",
+    "agreement_report",
     "article_page",
     "article_talk",
     "assignable",
