@@ -337,7 +337,7 @@ def test_a_claim_of_absence_always_has_a_next_day_and_another_may_have_none(due,
     [
         ({"note": " "}, "what you looked at"),
         ({"check_again_on": build.today()}, "lie ahead"),
-        ({"true_as_of": SOON}, ""),
+        ({"true_as_of": SOON}, "has not come yet"),
     ],
 )
 def test_a_confirmation_without_a_note_or_with_a_wrong_day_is_refused(due, editor, change, said):
