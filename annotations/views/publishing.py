@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from annotations import queries
@@ -93,8 +94,9 @@ def correct(request: HttpRequest, claim: int) -> HttpResponse:
     standing = brief.card.conclusion
     initial = {"version": 0}
     if standing:
-        names = ("version", "rating", "rationale", "check_again_on")
-        initial = {name: getattr(standing, name) for name in names}
+        initial = {name: getattr(standing, name) for name in ("version", "rating", "rationale")}
+        if standing.check_again_on and standing.check_again_on > timezone.localdate():
+            initial["check_again_on"] = standing.check_again_on
     form = CorrectionForm(
         request.POST or None,
         scale=project.scales.first(),
