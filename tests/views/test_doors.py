@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver, reverse
 
 from annotations.actions.articles import MAX_CHARACTERS, Incoming
 from annotations.actions.batches import hand_in_files, hand_in_rows
@@ -61,6 +62,16 @@ def values(claim, reviewer, editor, article):
         "secret": "unknown",
         "event": claim.events.get(kind="claim marked").uid,
     }
+
+
+@pytest.fixture
+def addresses(values):
+    """Every address of the house, by the name of its route."""
+    found = {}
+    for name, routes in get_resolver().reverse_dict.lists():
+        if isinstance(name, str):
+            found[name] = reverse(name, kwargs={key: values[key] for key in routes[0][0][0][1]})
+    return found
 
 
 def test_the_policy_allows_no_inline_script(signed_in, article, reviewer):
