@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from annotations import telling
 from annotations.models import (
     Article,
     Batch,
@@ -93,6 +94,7 @@ class Kind(StrEnum):
     REVIEW_EDITED = "review edited"
     REVIEW_ADVANCED = "review advanced"
     REVIEW_PUT_BACK = "review put back"
+    REVIEW_REMINDED = "review reminded of"
     FILE_PURGED = "file purged"
 
 
@@ -110,13 +112,15 @@ def undoing(event: Event) -> Iterator[None]:
 
 
 def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Event:
-    """Writes that `by` did `kind` to `thing`. `data` must be JSON; `by` is None for the command line and for sign-in."""
+    """Writes that `by` did `kind` to `thing`, and tells whom it concerns (annotations.telling). `data` must be JSON; `by` is
+    None for the command line and for sign-in.
+    """
     project, article, claim = _whereabouts(thing)
     if undone := _UNDONE.get():
         data["undoes"] = str(undone.uid)
         if undone.data.get("undoes") and not undone.data.get("again"):
             data["again"] = True
-    return Event.objects.create(
+    event = Event.objects.create(
         kind=kind,
         noun=thing._meta.model_name,
         noun_uid=thing.uid,
@@ -126,6 +130,8 @@ def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Eve
         actor=by,
         data=data,
     )
+    telling.tell(event, thing)
+    return event
 
 
 def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, Claim | None]:
@@ -143,7 +149,7 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
         case Claim():
             return thing.article.project, thing.article, thing
         case Comment():
-            return thing.article.project, thing.article, thing.claim
+            return thing.project, thing.article, thing.claim
         case Revision() | Review(claim=None):
             return thing.article.project, thing.article, None
     return thing.claim.article.project, thing.claim.article, thing.claim

@@ -14,6 +14,7 @@ from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
 from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
+from annotations.queries.notifications import Told, heard, notifications, unread_count
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -25,7 +26,17 @@ from annotations.queries.revisions import (
     wordings_in,
 )
 from annotations.queries.sources import found_sources, project_sources
-from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.talk import (
+    Passage,
+    Talk,
+    Thread,
+    article_talk,
+    mentionable,
+    sees,
+    source_talk,
+    told_later,
+    unresolved_talk,
+)
 from annotations.queries.work import my_work
 
 __all__ = [
@@ -35,9 +46,11 @@ __all__ = [
     "BatchReport",
     "ClaimCard",
     "Copies",
+    "Passage",
     "Side",
     "Talk",
     "Thread",
+    "Told",
     "WorkItem",
     "activity",
     "article_page",
@@ -53,10 +66,13 @@ __all__ = [
     "copies_of",
     "fates",
     "found_sources",
+    "heard",
     "judged_by_member",
     "last_deed",
+    "mentionable",
     "my_work",
     "news",
+    "notifications",
     "others_here",
     "places_of",
     "project_articles",
@@ -70,8 +86,11 @@ __all__ = [
     "roles_before",
     "sees",
     "source_page",
+    "source_talk",
     "sources_to_check",
+    "told_later",
     "told_to",
+    "unread_count",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",

@@ -17,7 +17,7 @@ from annotations.queries.claims import ClaimCard, card_columns, card_of, visible
 from annotations.queries.copies import LOOKS
 from annotations.queries.history import history
 from annotations.queries.reviews import WorkItem, moves_of
-from annotations.queries.talk import Talk, talk_of
+from annotations.queries.talk import Passage, Talk, passages, spoken, talk_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class ClaimPage:
     replies: list[ReplyRequest]
     removed_replies: list[ReplyRequest]
     talk: Talk
+    #: Where the words are now that comments are about.
+    passages: dict[int, Passage]
     gates: list[GateResult]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
@@ -106,7 +108,7 @@ _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
 
 
 def briefs(reader: User) -> QuerySet[Claim]:
-    """Claims with their own part of what claim_page shows: six queries, however much evidence there is.
+    """Claims with their own part of what claim_page shows: seven queries at most, however much evidence there is.
 
     `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
     """
@@ -135,7 +137,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
-            Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
+            Prefetch("comments", spoken(Comment.objects.all())),
         )
     )
 
@@ -143,7 +145,8 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    Two more queries, however much there is, one for words that were carried over to another version of the article, and
+    one for the words that comments are about.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -174,6 +177,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         replies=[item for item in replies if not item.removed_at],
         removed_replies=[item for item in replies if item.removed_at],
         talk=talk_of(heard, role, reader, muted=not card.hears),
+        passages=passages(heard, article),
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,

@@ -13,9 +13,10 @@ from annotations.answers import done, refusal_page
 from annotations.core.errors import Conflict
 from annotations.core.labels import field_label
 from annotations.events import Kind
-from annotations.models import Event
+from annotations.models import Comment, Event
 from annotations.templatetags.workbench import told
 from annotations.views.claims import card_address
+from annotations.views.comments import place as comment_place
 from annotations.views.finding import find_article, find_event
 from annotations.views.workspace import changed, spans_of
 
@@ -59,11 +60,13 @@ def _beside(event: Event, refused: Conflict) -> list[tuple[str, str, str]]:
 
 
 def _whereabouts(event: Event) -> str:
+    if event.noun == "comment":
+        return comment_place(Comment.objects.get(uid=event.noun_uid))
     if event.article is None:
         return reverse("sources", args=[event.project.slug])
     if event.kind == Kind.ARTICLE_REMOVED:
         return reverse("project", args=[event.project.slug])
-    return reverse("article-talk" if event.noun == "comment" else "article", args=[event.article_id])
+    return reverse("article", args=[event.article_id])
 
 
 def activity(request: HttpRequest, article: int) -> HttpResponse:

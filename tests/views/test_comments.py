@@ -45,7 +45,7 @@ def test_a_discussion_without_javascript_from_the_first_comment_to_its_end(
     given = {"text": "Is 2024\nthe right base?", "next": here}
     assert mine.post(f"/claims/{claim.pk}/comments/", given).url == here
     first = Comment.objects.get()
-    assert "Is 2024<br>the right base?" in mine.get(f"/claims/{claim.pk}/").content.decode()
+    assert "Is 2024<br>\nthe right base?" in mine.get(f"/claims/{claim.pk}/").content.decode()
     assert "Is 2024" in text_of(theirs.get(f"/comments/{first.pk}/answer/"))
     assert theirs.post(f"/comments/{first.pk}/answer/", {"text": "Yes, see the note."}).url == here
     assert "2 comments" in card(mine, article)
