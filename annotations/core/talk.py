@@ -203,6 +203,18 @@ def mentions_in(text: str, people: People) -> Mentions:
     )
 
 
+def as_words(text: str) -> str:
+    """What the text says, in one line and without its marks."""
+    words = []
+    for block in _READER.parse(text, {"people": People(), "unknown": {}}):
+        if block.type == "fence":
+            words.append(block.content)
+        for token in block.children or ():
+            words.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
+        words.append(" ")
+    return " ".join("".join(words).split())
+
+
 def as_html(text: str, mentioned: Mapping[str, tuple[int, str]]) -> str:
     """The text as HTML. `mentioned`: each mention as it was written, with whom it means and what they are called now."""
     people = People.of((), {written: key for written, (key, _) in mentioned.items()})

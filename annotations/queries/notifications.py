@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotations.core import notices
 from annotations.core.notices import Notice
 from annotations.core.permissions import GRANTS, Act
+from annotations.core.talk import as_words
 from annotations.core.workflow import SETTLED
 from annotations.models import Evidence, Notification, User, Verdict
 
@@ -71,7 +72,7 @@ class Told:
     @property
     def quoted(self) -> str:
         """What was said: the comment, or the reason."""
-        return self.row.comment.text if self.row.comment else self.row.event.data.get("reason") or ""
+        return as_words(self.row.comment.text) if self.row.comment else self.row.event.data.get("reason") or ""
 
 
 def notifications(reader: User, *, before: int | None = None) -> tuple[Sequence[Told], int | None]:

@@ -64,6 +64,7 @@ function show(of, html) {
   options().forEach((option, at) => { option.id = `${list.id}-${at}`; });
   field.setAttribute("aria-controls", list.id);
   choose(0);
+  list.scrollIntoView({ block: "nearest" });
   const count = options().length;
   say(`${count} member${count > 1 ? "s" : ""}: ${options()[0].dataset.name}. Arrow keys choose, Enter takes.`);
   return undefined;
