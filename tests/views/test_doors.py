@@ -542,7 +542,8 @@ def test_a_blind_round_hides_the_other_verdict_on_every_page_and_in_every_export
     """Every address of the house, and what they say of the other's verdict and of what the other says of the claim."""
     edit_project(article.project, version=1, by=admin, verdicts_demanded=2)
     said = Comment.objects.get()
-    edit_comment(said, version=1, by=reviewer, text="Secret words of the first")
+    edit_comment(said, version=1, by=reviewer, text="Secret words of the first, @Sol Second, @Vito Viewer")
+    build.comment(claim.evidence.get().source, "Secret words on its source, @Sol Second", by=reviewer)
     answer = build.comment(said, "Secret words in answer", by=reviewer)
     resolve_thread(build.comment(claim, "Secret words, resolved", by=admin), version=1, by=admin)
     remove_comment(build.comment(claim, "Secret words, removed", by=reviewer), version=1, by=reviewer)
@@ -550,7 +551,9 @@ def test_a_blind_round_hides_the_other_verdict_on_every_page_and_in_every_export
     pages = [address for name, address in addresses.items() if name not in {"source-file", "article-page-picture"}]
     pages += [f"/articles/{article.pk}/export/{name}/" for name in ("json", "web-annotation", "html")]
     pages += [f"/articles/{article.pk}/changes/?since=1", f"/comments/{answer.pk}/answer/"]
-    telling = r"Secret reasons|Secret words|\d comments?<|Reviewer commented|removed a comment|a discussion"
+    telling = (
+        r"Secret reasons|Secret words|Notifications: \d|\d comments?<|Reviewer commented|removed a comment|a discussion"
+    )
 
     def sees(user) -> set[str]:
         client, told = signed_in(user), set()
@@ -559,7 +562,7 @@ def test_a_blind_round_hides_the_other_verdict_on_every_page_and_in_every_export
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             text = body.decode(errors="replace").replace("</strong>", "") + answer.headers.get("HX-Trigger", "")
             found = re.findall(telling, text)
-            told |= {re.sub(r"\d comments?<", "a count", words) for words in found}
+            told |= {re.sub(r"\d comments?<|Notifications: \d", "a count", words) for words in found}
         return told
 
     assert not sees(second_reviewer) and not sees(viewer)
