@@ -8,11 +8,16 @@ from django.apps import apps
 
 from annotations import migrations
 from annotations.core.addresses import address_digest
-from annotations.models import Article, Source
+from annotations.models import Article, Comment, Source
 from tests import build
 
-(FILE,) = Path(migrations.__file__).parent.glob("*_address_keys.py")
-address_keys = importlib.import_module(f"{migrations.__name__}.{FILE.stem}")
+
+def migration(name: str):
+    (file,) = Path(migrations.__file__).parent.glob(f"*_{name}.py")
+    return importlib.import_module(f"{migrations.__name__}.{file.stem}")
+
+
+address_keys, talk = migration("address_keys"), migration("talk_and_notifications")
 
 
 def _digest(key: str) -> str:
@@ -35,3 +40,12 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         "https://www.example.org/tax": _digest("https://www.example.org/tax"),
         "https://www.example.org/b?utm_x=1": _digest("https://example.org/b"),
     }
+
+
+def test_a_comment_of_an_earlier_version_belongs_to_its_article_s_project(article, reviewer, outsider):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    for about in (claim, article):
+        build.comment(about, by=reviewer)
+    Comment.objects.update(project=outsider.memberships.get().project)
+    talk.fill_in_projects(apps, None)
+    assert {comment.project for comment in Comment.objects.all()} == {article.project}

@@ -3,14 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
+from annotations import queries
 from annotations.models import Notification, User
 
 
 @transaction.atomic
 def mark_read(by: User, *, up_to: int, only: bool = False) -> int:
     """Marks the user's own notifications as read: those up to the id `up_to`, so that what came meanwhile stays unread, or
-    `only` that one. Returns how many were unread.
+    `only` that one. What is hidden now stays unread for the time when it may be read. Returns how many were unread.
     """
-    mine = Notification.objects.filter(member=by, read_at=None)
+    mine = queries.heard(by).filter(read_at=None)
     mine = mine.filter(pk=up_to) if only else mine.filter(pk__lte=up_to)
-    return mine.update(read_at=timezone.now())
+    return Notification.objects.filter(pk__in=mine.order_by().values("pk")).update(read_at=timezone.now())

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 
 from annotations.core.talk import HELP
@@ -50,7 +49,7 @@ class CommentEditForm(Versioned, SaidForm):
         return cls(initial={name: getattr(comment, name) for name in cls.base_fields}, project=comment.project)
 
 
-class ReadForm(forms.Form):
+class ReadForm(DeskForm):
     """What the page that was read ended with."""
 
     up_to = HiddenNumber("This page does not say what was read. Reload it.")

@@ -75,11 +75,17 @@ class Told:
         return as_words(self.row.comment.text) if self.row.comment else self.row.event.data.get("reason") or ""
 
 
-def notifications(reader: User, *, before: int | None = None) -> tuple[Sequence[Told], int | None]:
-    """One page of them, those older than the id `before`, and the id to go on from; None on the last page. One query."""
+def notifications(
+    reader: User, *, before: int | None = None, unread: bool = False
+) -> tuple[Sequence[Told], int | None]:
+    """One page of them, those older than the id `before` or all, of the `unread` only; and the id to go on from, None on
+    the last page. One query.
+    """
     rows = heard(reader).select_related(
         "event__actor", "event__project", "event__article", "event__claim", "comment__source"
     )
+    if unread:
+        rows = rows.filter(read_at=None)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PER_PAGE + 1])

@@ -16,10 +16,20 @@ from annotations.views.comments import place as comment_place
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    before = id_in(request.GET.get("before", ""))
-    told, older = queries.notifications(request.user, before=before)
-    context = {"told": [(one, _place(one.row)) for one in told], "older": older, "first": before is None}
-    return render(request, "notifications/page.html", context)
+    return _page(request)
+
+
+def _page(request: HttpRequest, form: ReadForm | None = None) -> HttpResponse:
+    before, unread = id_in(request.GET.get("before", "")), request.GET.get("show") == "unread"
+    told, older = queries.notifications(request.user, before=before, unread=unread)
+    context = {
+        "told": [(one, _place(one.row)) for one in told],
+        "older": older,
+        "first": before is None,
+        "only_unread": unread,
+        "form": form,
+    }
+    return render(request, "notifications/page.html", context, status=form.status if form else 200)
 
 
 @require_POST
@@ -32,11 +42,8 @@ def read(request: HttpRequest, notification: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     form = ReadForm(request.POST)
-    if not form.is_valid():
-        told, older = queries.notifications(request.user)
-        context = {"told": [(one, _place(one.row)) for one in told], "older": older, "first": True, "form": form}
-        return render(request, "notifications/page.html", context, status=422)
-    mark_read(request.user, up_to=form.cleaned_data["up_to"])
+    if form.perform(lambda up_to: mark_read(request.user, up_to=up_to)) is None:
+        return _page(request, form)
     return done(request, "All are marked as read.", reverse("notifications"))
 
 

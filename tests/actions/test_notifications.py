@@ -180,6 +180,18 @@ def test_in_a_blind_round_a_mention_waits_for_the_reader_s_own_verdict(
     assert told(viewer) == ["mentioned"]
 
 
+def test_what_is_hidden_while_all_is_marked_as_read_is_unread_when_it_shows(
+    blind, claim, article, reviewer, second_reviewer
+):
+    for about in (claim, article):
+        build.comment(about, "@Sol Second?", by=reviewer)
+    assert mark_read(second_reviewer, up_to=Notification.objects.first().pk) == 1
+    build.verdict(claim, by=second_reviewer)
+    assert queries.unread_count(second_reviewer) == 1
+    told_of, _ = queries.notifications(second_reviewer, unread=True)
+    assert [one.row.comment.claim for one in told_of] == [claim]
+
+
 def test_the_rule_in_the_database_is_the_rule_of_the_core(project, article, reviewer, editor):
     """For each role, each state of a claim, own verdict or none, blind or not; on the claim and on a source of it."""
     claim = build.claim(article, "cut by half", by=reviewer)
