@@ -11,7 +11,7 @@ let field = null; // the field whose list is open
 let list = null;
 let timer = 0;
 let asked = 0;
-let closedAt = ""; // what stood behind the @ when the list was closed by hand
+let closedAt = null; // what stood behind the @ when the list was closed by hand
 
 const options = () => (list ? [...list.querySelectorAll("[role=option]")] : []);
 const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
@@ -41,7 +41,7 @@ function take(option) {
   const at = of.selectionStart;
   close();
   of.setRangeText(`${option.dataset.name} `, at - name.length, at, "end");
-  closedAt = begun(of) ?? "";
+  closedAt = begun(of) ?? null;
   of.dispatchEvent(new Event("input", { bubbles: true }));
   of.focus();
   return undefined;
@@ -86,11 +86,11 @@ async function ask(of, name) {
 function typed(of) {
   const name = begun(of);
   if (name === undefined || name === closedAt) {
-    if (name === undefined) closedAt = "";
+    if (name === undefined) closedAt = null;
     if (field) close();
     return;
   }
-  closedAt = "";
+  closedAt = null;
   clearTimeout(timer);
   timer = setTimeout(() => ask(of, name), PAUSE);
 }
@@ -105,7 +105,7 @@ export function startMentions() {
     else if (event.key === "ArrowUp") choose((chosen() + count - 1) % count);
     else if ((event.key === "Enter" && !event.shiftKey) || (event.key === "Tab" && !event.shiftKey)) take(options()[chosen()]);
     else if (event.key === "Escape") {
-      closedAt = begun(field) ?? "";
+      closedAt = begun(field) ?? null;
       close();
     } else return;
     event.preventDefault();

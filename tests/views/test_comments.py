@@ -329,7 +329,7 @@ def test_a_comment_leads_to_its_words_and_says_what_became_of_them(signed_in, cl
         assert client.post(address, {"text": "Which?", "exact": words}).status_code == 302
     at = article.current.text.index("spokeswoman")
     body = client.get(f"/claims/{claim.pk}/").content.decode()
-    assert f'href="/articles/{article.pk}/#words-{at}-{at + 11}"><q dir="auto">spokeswoman</q>' in body
+    assert f'<q dir="auto"><a href="/articles/{article.pk}/#words-{at}-{at + 11}">spokeswoman</a></q>' in body
     assert "in the newer version" not in body
     newer = build.TEXT.replace("38 of 40 bridges", "30 of 40 bridges").replace(
         'Residents waited for an answer. "We were told nothing," one of them said at the meeting in the town hall.', ""
