@@ -161,7 +161,7 @@ _NOTIFICATION = Notification(
     event=Event(kind="comment written", actor=_OTHER, project=_PROJECT, article=_ARTICLE, claim=_CLAIM),
 )  # fmt: skip
 for _said in (_COMMENT, _ANSWER):
-    _said._prefetched_objects_cache = {"mentions": []}
+    _said.who = []
 _REMOVED = Comment(pk=3, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
 _TALK = Talk(threads=[Thread(_COMMENT, [_COMMENT, _ANSWER])], resolved=[], removed=[_REMOVED])
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
@@ -293,6 +293,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "parts/_toast.html": {"sentence": "Claim 3 is marked."},
         },
         "The article": {
+            "articles/_about.html": {"article": _ARTICLE},
             "articles/_block.html": {"block": _BLOCK},
             "articles/_event.html": {"event": _event()},
             "articles/_others.html": {"people": [_OTHER]},
@@ -327,6 +328,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_move_refused.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
         },
         "Evidence": {
+            "evidence/_about.html": {"source": _SOURCE},
             "evidence/_attach_form.html": {"form": forms.AttachForm(project=_PROJECT)},
             "evidence/_edit_form.html": {"form": forms.EvidenceEditForm()},
             "evidence/_file.html": {"source": _SOURCE},
@@ -341,6 +343,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "captures/_state.html": {"copies": copies},
             "captures/_fate.html": {"state": HighlightState.EDITED},
             "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_digests.html": {"copies": copies},
             "captures/_evidence.html": item,
             "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
         },

@@ -12,8 +12,32 @@ from annotations.queries.articles import (
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
 from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
-from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
-from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
+from annotations.queries.copies import (
+    Copies,
+    capture_page,
+    copies_for,
+    copies_of,
+    quotable,
+    source_page,
+    sources_to_check,
+    uses_of,
+)
+from annotations.queries.history import (
+    BLIND_NOUNS,
+    OPERATOR,
+    Story,
+    kinds_of,
+    last_deed,
+    news,
+    others_here,
+    places_of,
+    story,
+    told_of_project,
+    told_of_review,
+    told_of_source,
+    told_to,
+    who_did,
+)
 from annotations.queries.notifications import Told, heard, notifications, unread_count
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
@@ -32,27 +56,30 @@ from annotations.queries.talk import (
     Thread,
     article_talk,
     mentionable,
+    mentions_of,
     sees,
     source_talk,
     told_later,
     unresolved_talk,
 )
+from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
     "ARTICLE_STATES",
     "BLIND_NOUNS",
+    "OPERATOR",
     "ArticlePage",
     "BatchReport",
     "ClaimCard",
     "Copies",
     "Passage",
     "Side",
+    "Story",
     "Talk",
     "Thread",
     "Told",
     "WorkItem",
-    "activity",
     "article_page",
     "article_talk",
     "assignable",
@@ -63,13 +90,16 @@ __all__ = [
     "changed_words",
     "claim_cards",
     "claim_page",
+    "copies_for",
     "copies_of",
     "fates",
     "found_sources",
     "heard",
     "judged_by_member",
+    "kinds_of",
     "last_deed",
     "mentionable",
+    "mentions_of",
     "my_work",
     "news",
     "notifications",
@@ -88,12 +118,19 @@ __all__ = [
     "source_page",
     "source_talk",
     "sources_to_check",
+    "story",
     "told_later",
+    "told_of_project",
+    "told_of_review",
+    "told_of_source",
     "told_to",
+    "trail_fault",
+    "trail_head",
     "unread_count",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
+    "who_did",
     "with_progress",
     "wordings_in",
 ]

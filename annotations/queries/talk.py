@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.core import permissions
@@ -26,6 +26,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries.counting import counted
+from annotations.queries.folding import folded_rows, unfolded
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def article_talk(article: Article, reader: User) -> Talk:
 
 
 def source_talk(source: Source, reader: User) -> Talk:
-    """What is said about a source, as far as the reader may see it. Three queries at most. `source` comes from
+    """What is said about a source, as far as the reader may see it. Two queries at most. `source` comes from
     visible_to(reader).
     """
     role = Role(source.reader_role)
@@ -94,8 +95,18 @@ def source_talk(source: Source, reader: User) -> Talk:
 
 def spoken(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments with what is shown of them: who wrote them, and whom they mention."""
-    mentions = Prefetch("mentions", Mention.objects.select_related("member"))
-    return comments.select_related("author", "resolved_by").prefetch_related(mentions)
+    mentions = Mention.objects.filter(comment=OuterRef("pk")).order_by("pk")
+    return comments.select_related("author", "resolved_by").annotate(who=folded_rows(mentions, _OF_MENTIONS))
+
+
+_OF_MENTIONS = ("id", "written", "member", "member__display_name")
+
+
+def mentions_of(comment: Comment) -> list[Mention]:
+    """Whom a comment mentions. No query where `spoken` fetched them."""
+    if "who" in vars(comment):
+        return unfolded(Mention, comment.who)
+    return list(comment.mentions.select_related("member"))
 
 
 @dataclass(frozen=True)
@@ -110,22 +121,25 @@ class Passage:
     newer: bool = False
 
 
-def passages(comments: Sequence[Comment], article: Article) -> dict[int, Passage]:
-    """Where the words are now that the comments on claims of an article are about, by the comment's id.
+def read_now() -> dict[str, Subquery]:
+    """For claims: the revision that people read now; and its text, where comments are about words of another one."""
+    latest = Revision.objects.adopted().filter(article=OuterRef("article")).order_by("-number")
+    earlier = Comment.objects.filter(claim=OuterRef(OuterRef("pk")), revision__isnull=False)
+    text = Revision.objects.filter(Exists(earlier.exclude(revision=OuterRef("pk"))), pk=OuterRef("revision_now"))
+    return {"revision_now": Subquery(latest.values("pk")[:1]), "text_now": Subquery(text.values("text"))}
 
-    One query, or none where no comment has any. Like a claim's words they are found again, or said to be gone.
+
+def passages(comments: Sequence[Comment], claim: Claim) -> dict[int, Passage]:
+    """Where the words are now that the comments are about, by the comment's id. Like a claim's words they are found again,
+    or said to be gone. `claim` comes with read_now().
     """
-    quoting = [comment for comment in comments if comment.revision_id]
-    if not quoting:
-        return {}
-    now = Revision.objects.adopted().filter(article=article).only("pk", "text").first()
-    return {comment.pk: _passage(comment, now) for comment in quoting}
+    return {comment.pk: _passage(comment, claim) for comment in comments if comment.revision_id}
 
 
-def _passage(comment: Comment, now: Revision) -> Passage:
-    if comment.revision_id == now.pk:
+def _passage(comment: Comment, claim: Claim) -> Passage:
+    if comment.revision_id == claim.revision_now:
         return Passage(comment.exact, HighlightState.SAME, comment.start, comment.end)
-    found = anchor(now.text, comment.selectors)
+    found = anchor(claim.text_now, comment.selectors)
     if found is None:
         return Passage(comment.exact, HighlightState.GONE, newer=True)
     return Passage(comment.exact, found.state, found.start, found.end, newer=True)

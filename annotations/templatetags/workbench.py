@@ -1,5 +1,6 @@
 """What templates say: may the reader do this, how a block of text is painted, how a time reads."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -53,6 +54,12 @@ def sentence(value) -> str:
 
 
 @register.filter
+def bare_address(url: str) -> str:
+    """An address for a list: without what nearly all have."""
+    return re.sub(r"^https?://(www\.)?", "", url).removesuffix("/")
+
+
+@register.filter
 def file_kind(file: StoredFile) -> str:
     """What a stored file is, in words."""
     kind = known_type(file.media_type)
@@ -85,15 +92,15 @@ def _reference(card) -> str:
 
 
 @register.simple_tag
-def copies_of(source) -> queries.Copies:
-    """How it stands with the copies of a source."""
-    return queries.copies_of(source)
+def copies_for(evidence) -> queries.Copies:
+    """How it stands with the copies of a source on a claim."""
+    return queries.copies_for(evidence)
 
 
 @register.simple_tag
 def in_html(comment: Comment) -> SafeString:
     """What a comment says, as core.talk shows it; those whom it mentions under the names that they have now."""
-    rows = comment.mentions.all()
+    rows = queries.mentions_of(comment)
     return mark_safe(as_html(comment.text, {row.written: (row.member_id, row.member.display_name) for row in rows}))
 
 
@@ -148,13 +155,21 @@ def _ago(when: datetime) -> str:
 
 
 @register.filter
+def on_day(when: datetime) -> str:
+    """The day of a moment, where the reader is."""
+    return timezone.localtime(when).strftime("%-d %B %Y")
+
+
+@register.filter
 def day(value: date | None) -> SafeString | str:
-    """A day, with its distance where it is near."""
+    """A day; by its name where it is near, with the date on hover and on paper."""
     if not value:
         return ""
     distance = (value - timezone.localdate()).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), near or value.strftime("%-d %b %Y"))
+    exact = value.strftime("%-d %b %Y")
+    if near := {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance):
+        return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, near)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), exact)
 
 
 @register.filter
@@ -167,6 +182,15 @@ def due_day(value: date) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "project started": "started the project “{name}”",
+    "project edited": "changed the project’s settings",
+    "rating scale replaced": "put version {number} of the rating scale to use",
+    "member added": "added {name} as {role}",
+    "role changed": "gave {name} another role",
+    "member removed": "removed {name}, who was {role}",
+    "batch handed in": "handed in {name}, {total} rows",
+    "batch started": "started to load {name}, {total} rows",
+    "file purged": "removed a file that nothing used ({size} bytes)",
     "article loaded": "loaded the article",
     "revision added": "added a newer text of the article",
     "line moved": "moved the line “{text}”",
