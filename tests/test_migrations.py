@@ -7,16 +7,38 @@ from pathlib import Path
 from django.apps import apps
 
 from annotations import migrations
+from annotations.actions.articles import Incoming
+from annotations.actions.revisions import add_revision, adopt_revision, decide
+from annotations.actions.verdicts import conclude_claim
 from annotations.core.addresses import address_digest
-from annotations.models import Article, Source
+from annotations.core.records import Decision
+from annotations.models import Article, Conclusion, Source
 from tests import build
 
-(FILE,) = Path(migrations.__file__).parent.glob("*_address_keys.py")
-address_keys = importlib.import_module(f"{migrations.__name__}.{FILE.stem}")
+
+def migration(name: str):
+    (file,) = Path(migrations.__file__).parent.glob(f"*_{name}.py")
+    return importlib.import_module(f"{migrations.__name__}.{file.stem}")
 
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def test_conclusions_on_words_that_were_found_gone_before_this_was_kept_say_since_when(article, reviewer, editor):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.verdict(claim, by=reviewer)
+    said = {"rationale": "See the tables.", "true_as_of": build.today()}
+    conclude_claim(claim, build.rating(article.project, "false"), version=0, by=editor, **said)
+    text = article.current.text.replace("while the tax was cut by half, ", "")
+    adopt_revision(add_revision(article, Incoming.of_text(text), by=editor), by=editor)
+    gone = decide(claim.highlights.current().get(), Decision.GONE, version=1, by=editor)
+    Conclusion.objects.update(gone_at=None, seen={"words": ["cut by half"], "claim_reviewed": "cut by half"})
+    migration("words_gone").fill_in_gone_at(apps, None)
+    assert Conclusion.objects.get().gone_at == gone.decided_at
+    Conclusion.objects.update(gone_at=None, seen={"words": [], "claim_reviewed": "cut by half"})
+    migration("words_gone").fill_in_gone_at(apps, None)
+    assert Conclusion.objects.get().gone_at is None, "it was given when they were gone already"
 
 
 def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(article, reviewer):
@@ -27,7 +49,7 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         source = build.evidence(claim, by=reviewer, title=url, url=url + "&" + url[-3:]).source
         Source.objects.filter(pk=source.pk).update(url=url, url_key=_digest(url))
         kept[url] = source.pk
-    address_keys.fold_keys(apps, None)
+    migration("address_keys").fold_keys(apps, None)
     assert Article.objects.get().address_key == address_digest("https://example.org/a")
     keys = dict(Source.objects.values_list("url", "url_key"))
     assert keys == {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, store
 from annotations.core import workflow
-from annotations.core.claims import Seen, overtaken
+from annotations.core.claims import Seen, overtaken, taken_out
 from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind, HighlightState
@@ -18,7 +18,7 @@ from annotations.core.selectors import describe
 from annotations.core.text import Span, as_stored, snapped, tidy_span
 from annotations.core.workflow import ClaimMove, ClaimState
 from annotations.events import Kind, record
-from annotations.models import Claim, Highlight, Revision, User
+from annotations.models import Claim, Conclusion, Highlight, Revision, User, Verdict
 
 MAX_TAGS = 20
 
@@ -228,21 +228,36 @@ def advance(claim: Claim, move: ClaimMove) -> None:
 
 
 def seen_now(claim: Claim) -> Seen:
-    """The claim as it reads now. Words that wait for a decision count as they were: nobody has taken the new ones."""
-    words = claim.highlights.current().select_related("carried_from")
-    stand = [highlight.carried_from.exact if highlight.waits else highlight.exact for highlight in words]
-    return {"words": [exact for exact in stand if exact], "claim_reviewed": claim.claim_reviewed}
+    """The claim as it reads now. Words that wait for a decision count as they were: nobody has taken the new ones. So do
+    those that are gone.
+    """
+    words = list(claim.highlights.current().select_related("carried_from"))
+    return {
+        "words": [one.exact if one.stands else one.carried_from.exact for one in words],
+        "claim_reviewed": claim.claim_reviewed,
+        "gone": [one.carried_from.exact for one in words if one.is_gone],
+    }
 
 
 def weigh_verdicts(claim: Claim) -> None:
-    """After its words or its wording changed: what was given on other words is overtaken."""
-    now, when = seen_now(claim), timezone.now()
-    for given in (claim.verdicts.standing(), claim.conclusions.standing()):
-        for row in given:
-            if (over := overtaken(row.seen, now)) != bool(row.overtaken_at):
-                given.filter(pk=row.pk).update(overtaken_at=when if over else None)
+    """After its words or its wording changed: what was given on other words is overtaken, and a conclusion on words that
+    were taken out says so.
+    """
+    now = seen_now(claim)
+    for verdict in claim.verdicts.standing():
+        _mark(verdict, "overtaken_at", overtaken(verdict.seen, now))
+    for conclusion in claim.conclusions.standing():
+        _mark(conclusion, "overtaken_at", overtaken(conclusion.seen, now))
+        _mark(conclusion, "gone_at", taken_out(conclusion.seen, now))
     if claim.state in workflow.IN_WORK:
         follow_verdicts(claim)
+
+
+def _mark(given: Verdict | Conclusion, since: str, holds: bool) -> None:
+    """Keeps in the field `since` from when on something holds; nothing is written while that stays as it was."""
+    if holds != bool(getattr(given, since)):
+        setattr(given, since, timezone.now() if holds else None)
+        given.save(update_fields=[since])
 
 
 def follow_verdicts(claim: Claim) -> None:

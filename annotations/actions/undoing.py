@@ -409,6 +409,7 @@ def _conclude_again(event: Event, by: User) -> None:
         rationale=conclusion.rationale,
         true_as_of=conclusion.true_as_of,
         check_again_on=conclusion.check_again_on,
+        seen=conclusion.seen,
     )
 
 

@@ -13,7 +13,14 @@ from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
 from annotations.core.workflow import SETTLED, ReviewState
 from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, User, Verdict
-from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
+from annotations.queries.claims import (
+    ClaimCard,
+    card_columns,
+    card_of,
+    visible_verdicts,
+    with_conclusion,
+    with_last_words,
+)
 from annotations.queries.copies import LOOKS
 from annotations.queries.history import history
 from annotations.queries.reviews import WorkItem, moves_of
@@ -62,6 +69,12 @@ class ClaimPage:
     @property
     def claim(self) -> Claim:
         return self.card.claim
+
+    @property
+    def shown_in(self) -> int | None:
+        """The number of the revision that the words are shown from, when they do not stand in the one of now."""
+        words = next((one for one in self.words_of if one.pk == self.claim.shown_words), None)
+        return None if self.card.highlights or not words else words.revision.number
 
     @property
     def works(self) -> bool:
@@ -150,7 +163,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     verdicts, evidence = list(claim.verdicts.all()), list(claim.evidence.all())
     replies = list(claim.reply_requests.all())
     standing = [verdict for verdict in verdicts if not verdict.superseded_at]
-    card = card_of(claim, project, role, reader, [claim.shown], standing)
+    words_of = _words_of(claim) if claim.carried_over else []
+    now = [highlight for highlight in words_of if highlight.revision_id == words_of[0].revision_id]
+    card = card_of(claim, project, role, reader, now or [claim.shown], standing)
     seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
     heard = [comment for comment in claim.comments.all() if card.hears or comment.author_id == reader.pk]
     attached = [item for item in evidence if not item.removed_at]
@@ -178,13 +193,14 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), [*seen, *heard]),
-        words_of=_words_of(claim) if claim.carried_over else [],
+        words_of=words_of,
     )
 
 
 def _words_of(claim: Claim) -> list[Highlight]:
     return list(
-        claim.highlights.select_related("revision", "decided_by")
+        with_last_words(claim.highlights.exclude(revision__adopted_at=None))
+        .select_related("revision", "decided_by")
         .defer("revision__page", "revision__text", "revision__cut")
         .order_by("-revision__number", "start")
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.core import permissions
@@ -41,9 +42,10 @@ class MyWork:
     replies: list[ReplyRequest]
     #: Answers that came after the conclusion, and that no editor has weighed.
     late_replies: list[ReplyRequest]
-    #: My verdicts, and conclusions of the desks I edit, that were given on other words than the claims have now.
+    #: My verdicts that were given on other words than the claims have now.
     overtaken: list[Verdict]
-    overtaken_conclusions: list[Conclusion]
+    #: Conclusions of the desks I edit whose words read otherwise now, or were taken out: until they are concluded anew.
+    corrections: list[Conclusion]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -129,11 +131,11 @@ def my_work(user: User) -> MyWork:
             .select_related("claim__article", "rating")
             .order_by("overtaken_at", "pk")
         ),
-        overtaken_conclusions=list(
-            Conclusion.objects.overtaken()
-            .filter(claim__article__project__in=editing, claim__state__in=sorted(SETTLED))
+        corrections=list(
+            Conclusion.objects.to_correct()
+            .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
             .select_related("claim__article", "rating")
-            .order_by("overtaken_at", "pk")
+            .order_by(Coalesce("overtaken_at", "gone_at"), "pk")
         ),
         changed=_with_changed_words(judging),
         projects=projects,

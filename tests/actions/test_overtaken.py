@@ -43,7 +43,7 @@ def conclude(claim, by, key: str = "false"):
 
 def test_a_verdict_says_what_it_was_given_on(claim, reviewer):
     verdict = build.verdict(claim, by=reviewer)
-    assert verdict.seen == {"words": ["cut by half"], "claim_reviewed": "cut by half"}
+    assert verdict.seen == {"words": ["cut by half"], "claim_reviewed": "cut by half", "gone": []}
     assert verdict.overtaken_at is None
 
 
@@ -117,8 +117,8 @@ def test_a_conclusion_on_earlier_words_is_shown_to_the_editor_as_a_possible_corr
     accept(claim, editor)
     claim.refresh_from_db()
     assert claim.state == "concluded" and Conclusion.objects.overtaken().exists()
-    assert [given.claim for given in my_work(editor).overtaken_conclusions] == [claim]
-    assert my_work(reviewer).overtaken_conclusions == []
+    assert [given.claim for given in my_work(editor).corrections] == [claim]
+    assert my_work(reviewer).corrections == []
     reopen_claim(claim, version=1, by=editor, reason="The words changed")
     claim.refresh_from_db()
     assert not Conclusion.objects.overtaken().exists()
@@ -152,11 +152,119 @@ def test_other_words_chosen_by_hand_overtake_and_a_further_place_does_not(articl
     assert Verdict.objects.overtaken().exists()
 
 
+OUT = ("while the tax was cut by half, ", "")
+
+
+def take_out(article, claim, by):
+    """The publisher takes the words out, and a person confirms that they are gone."""
+    publish(article, *OUT, by)
+    return confirm_gone(claim, by)
+
+
+def confirm_gone(claim, by):
+    claim.refresh_from_db()
+    return decide(claim.highlights.current().get(), Decision.GONE, version=claim.version, by=by)
+
+
+def corrections(user):
+    return [given.claim for given in my_work(user).corrections]
+
+
+def test_a_conclusion_whose_words_are_gone_is_a_possible_correction_until_it_is_concluded_anew(
+    article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    take_out(article, claim, editor)
+    standing = Conclusion.objects.standing().get()
+    assert standing.gone_at and not standing.overtaken_at
+    assert corrections(editor) == [claim] and corrections(reviewer) == []
+    claim.refresh_from_db()
+    assert claim.state == "concluded" and my_work(editor).changed == []
+    reopen_claim(claim, version=1, by=editor, reason="The words are gone.")
+    assert corrections(editor) == []
+    undo(Event.objects.first(), by=editor)
+    assert corrections(editor) == [claim], "nobody has concluded it anew"
+    claim.refresh_from_db()
+    reopen_claim(claim, version=2, by=editor, reason="The words are gone.")
+    claim.refresh_from_db()
+    conclude_claim(
+        claim,
+        build.rating(article.project, "false"),
+        version=2,
+        by=editor,
+        rationale="It said so until Monday.",
+        true_as_of=build.today(),
+    )
+    assert corrections(editor) == []
+
+
+def test_what_is_judged_when_its_words_are_gone_already_says_so(article, claim, reviewer, editor):
+    take_out(article, claim, reviewer)
+    build.verdict(claim, by=reviewer)
+    assert conclude(claim, editor).seen == {
+        "words": ["cut by half"],
+        "claim_reviewed": "cut by half",
+        "gone": ["cut by half"],
+    }
+    assert corrections(editor) == []
+
+
+def test_words_that_come_back_as_they_were_end_the_possible_correction(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    before = article.current.text
+    take_out(article, claim, editor)
+    adopt_revision(add_revision(article, Incoming.of_text(before + "\nMore."), by=editor), by=editor)
+    assert claim.highlights.current().get().stands and corrections(editor) == []
+
+
+def test_words_that_come_back_altered_are_other_words(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    before = article.current.text
+    take_out(article, claim, reviewer)
+    other = before.replace("cut by half", "cut by a half")
+    adopt_revision(add_revision(article, Incoming.of_text(other), by=reviewer), by=reviewer)
+    accept(claim, reviewer)
+    assert Verdict.objects.overtaken().exists()
+
+
+def test_one_of_two_places_that_is_gone_leaves_the_verdict_and_is_a_possible_correction(
+    article, claim, reviewer, editor
+):
+    text = article.current.text
+    at = text.index("38 of 40")
+    add_highlight(claim, at, at + 8, "38 of 40", version=1, by=reviewer)
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    publish(article, *OUT, editor)
+    claim.refresh_from_db()
+    decide(claim.highlights.current().waiting().get(), Decision.GONE, version=claim.version, by=editor)
+    assert not Verdict.objects.overtaken().exists() and not Conclusion.objects.overtaken().exists()
+    assert corrections(editor) == [claim]
+
+
+def test_words_that_a_person_found_gone_are_not_asked_for_again_by_every_version(article, claim, reviewer):
+    gone = take_out(article, claim, reviewer)
+    publish(article, "12 per cent", "13 per cent", reviewer)
+    again = claim.highlights.current().get()
+    assert again.pk != gone.pk and not again.waits and not again.stands
+    assert (again.decided_by, again.decided_at) == (gone.decided_by, gone.decided_at)
+
+
+def test_a_decision_that_is_undone_ends_the_possible_correction_and_the_words_wait_again(
+    article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    take_out(article, claim, editor)
+    undo(Event.objects.first(), by=editor)
+    assert corrections(editor) == [] and [one.settled for one in my_work(editor).changed] == [1]
+
+
 def test_words_that_are_gone_are_no_other_words(article, claim, reviewer):
     build.verdict(claim, by=reviewer)
-    publish(article, "while the tax was cut by half, ", "", reviewer)
-    claim.refresh_from_db()
-    decide(claim.highlights.current().get(), Decision.GONE, version=claim.version, by=reviewer)
+    take_out(article, claim, reviewer)
     assert not Verdict.objects.overtaken().exists()
 
 
