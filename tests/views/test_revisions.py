@@ -11,6 +11,7 @@ from annotations.actions.articles import Incoming
 from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.verdicts import conclude_claim
+from annotations.core.formats import native_json
 from annotations.core.records import Decision, HighlightState
 from annotations.core.workflow import SETTLED
 from annotations.exports import project_record
@@ -222,6 +223,16 @@ def test_an_export_holds_the_words_that_were_checked_and_never_a_proposal(articl
     record = project_record(project, reader=reviewer, now=timezone.now())
     (exported,) = next(iter(record.articles)).claims
     assert [(h.exact, h.state) for h in exported.highlights] == [(QUOTE, HighlightState.SAME)]
+
+
+def test_words_that_were_found_gone_leave_with_who_found_it_and_are_read_back(gone, editor, project):
+    record = project_record(project, reader=editor, now=timezone.now())
+    written = "".join(native_json.write(record))
+    (claim,) = next(iter(native_json.read(written).articles)).claims
+    stood, lost = claim.highlights
+    assert (lost.state, lost.exact, lost.last_exact) == (HighlightState.GONE, "", QUOTE)
+    assert (lost.carried_from, lost.decided_by.name) == (stood.uid, editor.display_name) and lost.decided_at
+    assert claim.conclusion.gone_at and not claim.conclusion.overtaken_at
 
 
 def test_the_pages_of_versions_cost_the_same_with_many_claims(
