@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries.articles import ARTICLE_STATES, with_progress
+from annotations.queries.articles import ARTICLE_STATES, on_earlier_words, with_progress
 from annotations.queries.reviews import WorkItem, moves_of
 
 _SETTLED = sorted(SETTLED)
@@ -105,7 +105,10 @@ def my_work(user: User) -> MyWork:
         unassigned=list(
             with_progress(Article.objects.standing().filter(project__in=judging))
             .exclude(reviews__in=Review.objects.under_way())
-            .filter(ARTICLE_STATES["new"][1] | ARTICLE_STATES["in-work"][1])
+            .filter(
+                ARTICLE_STATES["new"][1]
+                | Exists(Claim.objects.filter(article=OuterRef("pk"), state__in=sorted(IN_WORK)))
+            )
             .select_related("project")[:_UNASSIGNED_SHOWN]
         ),
         check_again=list(
@@ -157,16 +160,15 @@ def _with_changed_words(projects: list[int]) -> list[Project]:
     return found
 
 
-def _progress_of(articles: set[int]) -> dict[int, list[str]]:
-    states = defaultdict(list)
-    for article, claim, state in (
-        Claim.objects.standing().filter(article__in=articles).values_list("article_id", "pk", "state")
-    ):
-        states[article].append((claim, state))
-    return states
+def _progress_of(articles: set[int]) -> dict[int, list[tuple[int, str, bool]]]:
+    """Of these articles' standing claims: id, state, and whether the conclusion is on earlier words."""
+    told = defaultdict(list)
+    claims = Claim.objects.standing().filter(article__in=articles)
+    for article, *claim in claims.values_list("article_id", "pk", "state", on_earlier_words()):
+        told[article].append(tuple(claim))
+    return told
 
 
-def _item_progress(review: Review, progress: dict) -> Progress:
-    states = [state for claim, state in progress.get(review.article_id, ()) if review.claim_id in (None, claim)]
-    settled = sum(state in SETTLED for state in states)
-    return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+def _item_progress(review: Review, told: dict[int, list[tuple[int, str, bool]]]) -> Progress:
+    claims = told.get(review.article_id, ())
+    return Progress.of((state, earlier) for pk, state, earlier in claims if review.claim_id in (None, pk))

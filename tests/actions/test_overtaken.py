@@ -9,13 +9,15 @@ from django.apps import apps
 from annotations import migrations
 from annotations.actions.articles import Incoming
 from annotations.actions.claims import add_highlight, edit_claim, move_claim, remove_highlight
+from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim, reopen_claim, take_back_verdict
 from annotations.core.errors import Refused, TooLate
+from annotations.core.progress import Progress
 from annotations.core.records import Decision
-from annotations.models import Conclusion, Event, Verdict
-from annotations.queries import my_work
+from annotations.models import Article, Conclusion, Event, Review, Verdict
+from annotations.queries import article_page, my_work, project_articles, project_progress
 from tests import build
 
 
@@ -123,6 +125,36 @@ def test_a_conclusion_on_earlier_words_is_shown_to_the_editor_as_a_possible_corr
     claim.refresh_from_db()
     assert not Conclusion.objects.overtaken().exists()
     assert [given.claim for given in my_work(reviewer).overtaken] == [claim]
+
+
+def test_a_conclusion_on_earlier_words_counts_as_no_progress_wherever_progress_is_shown(
+    project, article, claim, reviewer, second_reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    review = assign_review(article, reviewer, by=editor)
+
+    def shown() -> set[Progress]:
+        (item,) = my_work(reviewer).to_do
+        page = article_page(Article.objects.visible_to(editor).get(), editor)
+        (listed,) = project_articles(project)
+        return {item.progress, page.progress, listed.progress, project_progress(project)}
+
+    conclude(claim, editor)
+    reopen_claim(claim, version=1, by=editor, reason="Once more")
+    claim.refresh_from_db()
+    said = {"rationale": "See them.", "true_as_of": build.today()}
+    conclude_claim(claim, build.rating(project, "false"), version=1, by=editor, **said)
+    assert shown() == {Progress(1, 1, 1)} and project_articles(project, state="concluded").object_list
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    assert shown() == {Progress(1, 1, 1)}, "nobody has taken the new words yet"
+    accept(claim, editor)
+    assert shown() == {Progress(1, 0, 0)}
+    Review.objects.filter(pk=review.pk).update(state="withdrawn")
+    assert list(project_articles(project, state="in-work")) == [article]
+    assert my_work(second_reviewer).unassigned == [], "the next move is an editor's"
+    Review.objects.filter(pk=review.pk).update(state="assigned")
+    undo(Event.objects.first(), by=editor)
+    assert shown() == {Progress(1, 1, 1)}
 
 
 def test_another_wording_is_another_claim_and_its_undo_brings_the_verdict_back(claim, reviewer, second_reviewer):
