@@ -130,7 +130,14 @@ def move_claim(
     """Ties the claim to other words of the same revision: what was selected before was too much or too little."""
     require(by, Act.MARK_CLAIM, claim.article.project)
     workflow.require_in_work(ClaimState(claim.state))
-    highlight = highlight or claim.highlights.current().select_related("revision").first()
+    if highlight is None:
+        rows = list(claim.highlights.current().select_related("revision"))
+        highlight = next((row for row in rows if row.stands), rows[0])
+    if highlight.waits:
+        raise TooLate(
+            "The publisher changed these words, and they wait for a decision. Decide first what becomes of them; other "
+            "words can be chosen there."
+        )
     span = words(highlight.revision, start, end, exact, by_character=by_character)
     before = highlight.selectors
     # A wording that nobody wrote, because it was the words themselves, follows the words.
@@ -148,6 +155,22 @@ def move_claim(
         by,
         changed=changed | {"exact": [before.quote.exact, highlight.exact], "position": place},
     )
+    weigh_verdicts(claim)
+    return claim
+
+
+@transaction.atomic
+def lose_words(highlight: Highlight, *, version: int, by: User) -> Claim:
+    """The undo of a move from words that were gone: they are gone again, as they were found to be."""
+    claim = highlight.claim
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    changed = _store(claim, version)
+    before = highlight.selectors
+    highlight.empty()
+    highlight.save()
+    place = [[before.position.start, before.position.end], [0, 0]]
+    record(Kind.CLAIM_MOVED, claim, by, changed=changed | {"exact": [before.quote.exact, ""], "position": place})
     weigh_verdicts(claim)
     return claim
 

@@ -119,16 +119,10 @@ def _carried(old: Highlight, revision: Revision, anchored: Anchor | None, gone: 
         new.selectors = describe(revision.text, anchored.start, anchored.end)
         new.state, new.confidence = anchored.state, anchored.confidence
     else:
-        _empty(new)
+        new.empty()
         if gone:
             new.decided_by, new.decided_at = gone.decided_by, gone.decided_at
     return new
-
-
-def _empty(highlight: Highlight) -> None:
-    highlight.start = highlight.end = 0
-    highlight.exact = highlight.prefix = highlight.suffix = ""
-    highlight.state = HighlightState.GONE
 
 
 @transaction.atomic
@@ -160,7 +154,7 @@ def decide(
         highlight.selectors = describe(highlight.revision.text, span.start, span.end)
         highlight.state, highlight.confidence = HighlightState.EDITED, None
     elif decision == Decision.GONE:
-        _empty(highlight)
+        highlight.empty()
     before = highlight.carried_from.exact if highlight.carried_from else ""
     changed = _with_its_words(claim, version, before, highlight.exact)
     highlight.decided_by, highlight.decided_at = by, timezone.now()
@@ -205,7 +199,7 @@ def reopen_words(highlight: Highlight, proposal: dict[str, Any], *, version: int
         raise Conflict("These words wait for a decision already. Reload the page to see them.")
     before, chosen = highlight.exact, [highlight.start, highlight.end]
     if proposal["state"] == HighlightState.GONE:
-        _empty(highlight)
+        highlight.empty()
     else:
         highlight.selectors = describe(highlight.revision.text, proposal["start"], proposal["end"])
         highlight.state, highlight.confidence = proposal["state"], proposal["confidence"]

@@ -127,6 +127,12 @@ class Highlight(Noun):
         """Whether a person found that its words stand in the article no more."""
         return self.state == HighlightState.GONE and not self.waits
 
+    def empty(self) -> None:
+        """Takes its words from it: they are gone."""
+        self.start = self.end = 0
+        self.exact = self.prefix = self.suffix = ""
+        self.state = HighlightState.GONE
+
     @property
     def selectors(self) -> Selectors:
         return Selectors(

@@ -104,6 +104,12 @@ def test_a_claim_page_says_that_words_wait_for_a_decision(signed_in, claim, wait
     )
 
 
+def test_words_that_wait_are_not_offered_to_be_moved(signed_in, article, claim, waiting, reviewer):
+    for address in (f"/articles/{article.pk}/", f"/claims/{claim.pk}/"):
+        body = signed_in(reviewer).get(address).content.decode()
+        assert "Move to other words" not in body and "Decide" in body
+
+
 def test_the_card_of_a_claim_whose_words_are_gone_says_since_when(signed_in, article, gone, editor):
     body = html.unescape(signed_in(editor).get(f"/articles/{article.pk}/").content.decode())
     assert "words gone" in body and QUOTE in body and "possible correction" in body and "<mark" not in body
