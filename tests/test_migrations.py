@@ -16,7 +16,7 @@ from annotations.models import Article, Conclusion, Source
 from tests import build
 
 
-def migration(name: str):
+def _migration(name: str):
     (file,) = Path(migrations.__file__).parent.glob(f"*_{name}.py")
     return importlib.import_module(f"{migrations.__name__}.{file.stem}")
 
@@ -34,10 +34,10 @@ def test_conclusions_on_words_that_were_found_gone_before_this_was_kept_say_sinc
     adopt_revision(add_revision(article, Incoming.of_text(text), by=editor), by=editor)
     gone = decide(claim.highlights.current().get(), Decision.GONE, version=1, by=editor)
     Conclusion.objects.update(gone_at=None, seen={"words": ["cut by half"], "claim_reviewed": "cut by half"})
-    migration("words_gone").fill_in_gone_at(apps, None)
+    _migration("words_gone").fill_in_gone_at(apps, None)
     assert Conclusion.objects.get().gone_at == gone.decided_at
     Conclusion.objects.update(gone_at=None, seen={"words": [], "claim_reviewed": "cut by half"})
-    migration("words_gone").fill_in_gone_at(apps, None)
+    _migration("words_gone").fill_in_gone_at(apps, None)
     assert Conclusion.objects.get().gone_at is None, "it was given when they were gone already"
 
 
@@ -49,11 +49,26 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         source = build.evidence(claim, by=reviewer, title=url, url=url + "&" + url[-3:]).source
         Source.objects.filter(pk=source.pk).update(url=url, url_key=_digest(url))
         kept[url] = source.pk
-    migration("address_keys").fold_keys(apps, None)
+    _migration("address_keys").fold_keys(apps, None)
     assert Article.objects.get().address_key == address_digest("https://example.org/a")
     keys = dict(Source.objects.values_list("url", "url_key"))
     assert keys == {
         "http://example.org/tax": _digest("https://example.org/tax"),
         "https://www.example.org/tax": _digest("https://www.example.org/tax"),
         "https://www.example.org/b?utm_x=1": _digest("https://example.org/b"),
+    }
+
+
+def test_a_source_whose_address_ends_in_a_slash_is_found_without_it_and_of_two_both_stay(article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    Article.objects.update(source_url="https://example.org/a/", address_key=_digest("https://example.org/a/"))
+    for url in ("https://example.org/tax/", "https://example.org/tax", "https://example.org/b/"):
+        source = build.evidence(claim, by=reviewer, title=url, url=url + "?" + str(len(url))).source
+        Source.objects.filter(pk=source.pk).update(url=url, url_key=_digest(url))
+    _migration("address_keys_without_slash").fold_keys(apps, None)
+    assert Article.objects.get().address_key == address_digest("https://example.org/a")
+    assert dict(Source.objects.values_list("url", "url_key")) == {
+        "https://example.org/tax/": _digest("https://example.org/tax/"),
+        "https://example.org/tax": _digest("https://example.org/tax"),
+        "https://example.org/b/": _digest("https://example.org/b"),
     }

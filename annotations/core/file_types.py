@@ -15,6 +15,7 @@ from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from annotations.core.errors import Invalid, TooLarge
+from annotations.core.text import shown
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,14 @@ _PIECE = 1 << 16
 def known_type(media_type: str) -> FileType | None:
     """The kind with this media type, if it is one of ours."""
     return _BY_MEDIA_TYPE.get(media_type)
+
+
+def title_of(name: str) -> str:
+    """What a file's name offers as a title: without its folder and ending, and without what would disorder the line."""
+    stem = PurePosixPath(name.replace("\\", "/")).name
+    ending = PurePosixPath(stem).suffix.lower()
+    stem = stem[: -len(ending)] if ending in ENDINGS else stem
+    return " ".join(shown(stem).replace("\ufffd", " ").replace("_", " ").split())
 
 
 def file_type(file: BinaryIO, *, name: str) -> FileType:

@@ -24,7 +24,7 @@ def fill_in_gone_at(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0016_comments'),
+        ('annotations', '0022_address_keys_without_slash'),
     ]
 
     operations = [

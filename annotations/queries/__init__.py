@@ -12,7 +12,16 @@ from annotations.queries.articles import (
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
 from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
-from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
+from annotations.queries.copies import (
+    Copies,
+    capture_page,
+    copies_for,
+    copies_of,
+    quotable,
+    source_page,
+    sources_to_check,
+    uses_of,
+)
 from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
@@ -50,6 +59,7 @@ __all__ = [
     "changed_words",
     "claim_cards",
     "claim_page",
+    "copies_for",
     "copies_of",
     "fates",
     "found_sources",

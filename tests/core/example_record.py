@@ -311,7 +311,7 @@ NO_SOURCE = (
     gate(
         Gate.SOURCES,
         GateState.MISSING,
-        "0 of 2, from different publishers or sites, for or against the claim.",
+        "0 of 2, from different publishers, people or sites, for or against the claim.",
         "Attach 2 more sources from other publishers.",
     ),
     gate(
@@ -438,7 +438,7 @@ CLAIMS = (
             gate(
                 Gate.SOURCES,
                 GateState.MET,
-                "2 of 2, from different publishers or sites, for or against the claim.",
+                "2 of 2, from different publishers, people or sites, for or against the claim.",
             ),
             gate(Gate.PRIMARY, GateState.MET, "1 primary source for or against the claim."),
             gate(
