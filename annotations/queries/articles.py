@@ -39,6 +39,8 @@ class ArticlePage:
     withdrawn: list[Claim]
     reviews: list[Review]
     reader: User
+    #: The claim that the address asks for, by its id.
+    chosen: int | None = None
     by_claim: dict[int, ClaimCard] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +111,7 @@ def article_page(
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
         reviews=list(reviews),
         reader=reader,
+        chosen=next((card.claim.pk for card in cards if card.claim.number == asked), None) if asked else None,
     )
 
 

@@ -76,7 +76,7 @@ def page(request: HttpRequest, article: int, number: int, claim: int | None = No
     found = find_article(request, article)
     revision = _revision(found, number)
     view = queries.article_page(found, request.user, revision=revision, asked=claim)
-    chosen = next((card for card in view.cards if card.claim.number == claim), None) if claim else None
+    chosen = view.by_claim[view.chosen] if view.chosen else None
     if claim and not chosen:
         chosen = get_object_or_404(Highlight.objects.none())
     context = _about(found) | {

@@ -104,6 +104,20 @@ def test_a_claim_page_says_that_words_wait_for_a_decision(signed_in, claim, wait
     )
 
 
+def test_the_address_of_a_claim_in_a_version_points_out_its_words_or_says_why_there_are_none(
+    signed_in, article, claim, gone, reviewer
+):
+    client = signed_in(reviewer)
+    body = client.get(f"/articles/{article.pk}/revisions/1/claims/{claim.number}/").content.decode()
+    assert 'is-active" data-c' in body and f'id="claim-{claim.pk}-words"' in body
+    assert f'href="#claim-{claim.pk}-words"' in body
+    body = html.unescape(client.get(f"/articles/{article.pk}/revisions/2/claims/{claim.number}/").content.decode())
+    assert "its words are gone from it" in body and "stood last in" in body and "<mark" not in body
+    add_revision(article, Incoming.of_text(build.TEXT), by=reviewer)
+    body = client.get(f"/articles/{article.pk}/revisions/3/claims/{claim.number}/").content.decode()
+    assert "not carried over to it yet" in body and "its words are" not in body
+
+
 def test_words_that_wait_are_not_offered_to_be_moved(signed_in, article, claim, waiting, reviewer):
     for address in (f"/articles/{article.pk}/", f"/claims/{claim.pk}/"):
         body = signed_in(reviewer).get(address).content.decode()
