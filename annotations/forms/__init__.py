@@ -44,7 +44,9 @@ from annotations.forms.fields import (
     VersionForm,
     Words,
 )
+from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
     AnswerForm,
     AskForm,
@@ -74,6 +76,8 @@ __all__ = [
     "CommentEditForm",
     "CommentForm",
     "ConclusionForm",
+    "ConfirmForm",
+    "CorrectionForm",
     "Day",
     "DecideForm",
     "DeskForm",
@@ -98,6 +102,8 @@ __all__ = [
     "PasteForm",
     "ProfileForm",
     "ProjectForm",
+    "PublishArticleForm",
+    "PublishForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",
@@ -107,6 +113,7 @@ __all__ = [
     "Repeatable",
     "ReplyEditForm",
     "ReplyForm",
+    "RestoreForm",
     "RoleForm",
     "SaidForm",
     "ScaleForm",

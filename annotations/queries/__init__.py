@@ -1,5 +1,6 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
+from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
 from annotations.queries.articles import (
     ARTICLE_STATES,
     ArticlePage,
@@ -22,7 +23,34 @@ from annotations.queries.copies import (
     sources_to_check,
     uses_of,
 )
-from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
+from annotations.queries.history import (
+    BLIND_NOUNS,
+    OPERATOR,
+    Story,
+    kinds_of,
+    last_deed,
+    news,
+    others_here,
+    places_of,
+    story,
+    told_of_project,
+    told_of_review,
+    told_of_source,
+    told_to,
+    who_did,
+)
+from annotations.queries.publishing import (
+    CORRECTIONS,
+    Afterwards,
+    CheckAgain,
+    CorrectionsLog,
+    Ready,
+    afterwards,
+    check_again,
+    corrections_log,
+    due_again,
+    to_publish,
+)
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -35,20 +63,31 @@ from annotations.queries.revisions import (
 )
 from annotations.queries.sources import found_sources, project_sources
 from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
     "ARTICLE_STATES",
     "BLIND_NOUNS",
+    "CORRECTIONS",
+    "OPERATOR",
+    "Afterwards",
+    "AgreementReport",
     "ArticlePage",
     "BatchReport",
+    "CheckAgain",
     "ClaimCard",
+    "Confusion",
     "Copies",
+    "CorrectionsLog",
+    "Ready",
     "Side",
+    "Story",
     "Talk",
     "Thread",
     "WorkItem",
-    "activity",
+    "afterwards",
+    "agreement_report",
     "article_page",
     "article_talk",
     "assignable",
@@ -57,13 +96,17 @@ __all__ = [
     "capture_page",
     "changed_word",
     "changed_words",
+    "check_again",
     "claim_cards",
     "claim_page",
     "copies_for",
     "copies_of",
+    "corrections_log",
+    "due_again",
     "fates",
     "found_sources",
     "judged_by_member",
+    "kinds_of",
     "last_deed",
     "my_work",
     "news",
@@ -81,10 +124,18 @@ __all__ = [
     "sees",
     "source_page",
     "sources_to_check",
+    "story",
+    "to_publish",
+    "told_of_project",
+    "told_of_review",
+    "told_of_source",
     "told_to",
+    "trail_fault",
+    "trail_head",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
+    "who_did",
     "with_progress",
     "wordings_in",
 ]

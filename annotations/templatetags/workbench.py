@@ -15,6 +15,7 @@ from annotations.core.file_types import known_type
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
+from annotations.core.text import shown
 from annotations.models import Event, StoredFile
 
 register = template.Library()
@@ -130,6 +131,12 @@ def _ago(when: datetime) -> str:
 
 
 @register.filter
+def on_day(when: datetime) -> str:
+    """The day of a moment, where the reader is."""
+    return timezone.localtime(when).strftime("%-d %B %Y")
+
+
+@register.filter
 def day(value: date | None) -> SafeString | str:
     """A day; by its name where it is near, with the date on hover and on paper."""
     if not value:
@@ -151,6 +158,15 @@ def due_day(value: date) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "project started": "started the project “{name}”",
+    "project edited": "changed the project’s settings",
+    "rating scale replaced": "put version {number} of the rating scale to use",
+    "member added": "added {name} as {role}",
+    "role changed": "gave {name} another role",
+    "member removed": "removed {name}, who was {role}",
+    "batch handed in": "handed in {name}, {total} rows",
+    "batch started": "started to load {name}, {total} rows",
+    "file purged": "removed a file that nothing used ({size} bytes)",
     "article loaded": "loaded the article",
     "revision added": "added a newer text of the article",
     "line moved": "moved the line “{text}”",
@@ -211,6 +227,11 @@ _TOLD = {
     "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
+    "claim published": "published the answer: {rating}",
+    "publication taken back": "took the answer off publication: {reason}",
+    "claim corrected": "corrected what was published ({why}): {wrong}",
+    "correction signed": "signed the correction as a second person",
+    "conclusion confirmed": "looked again and found it still true: {note}",
 }
 
 
@@ -218,7 +239,7 @@ _TOLD = {
 def told(event: Event) -> str:
     """An event in words."""
     pattern = _TOLD.get(f"{event.kind}: {event.data['move']}" if "move" in event.data else event.kind)
-    return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
+    return shown(pattern.format_map(_Blanks(event.data))) if pattern else event.kind
 
 
 @register.filter

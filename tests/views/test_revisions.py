@@ -94,7 +94,7 @@ def test_a_claim_page_says_that_the_words_are_gone_and_shows_them_as_of_the_vers
 
 def test_a_claim_whose_words_stand_says_nothing_of_versions(signed_in, claim, reviewer):
     body = signed_in(reviewer).get(f"/claims/{claim.pk}/").content.decode()
-    assert "no longer since" not in body and "As it stood" not in body and "possible correction" not in body
+    assert "no longer since" not in body and "As it stood in revision" not in body and "possible correction" not in body
 
 
 def test_a_claim_page_says_that_words_wait_for_a_decision(signed_in, claim, waiting, reviewer):
