@@ -119,6 +119,7 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
         claim=claim,
         highlights=[_highlight(claim, _WORDS[number % len(_WORDS)], number)],
         waiting=[],
+        gone=[],
         verdicts=verdicts,
         own=None,
         conclusion=None,
@@ -136,6 +137,9 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_GONE = Conclusion(claim=_CLAIM, rating=_RATINGS[0], by=_OTHER, version=1, gone_at=timezone.now())
+_WORDS_GONE = Highlight(claim=_CLAIM, state=HighlightState.GONE)
+_WORDS_GONE.last_exact, _WORDS_GONE.last_number, _WORDS_GONE.gone_since = _WORDS[0], 1, 2
 _PUBLISHED = Claim(
     pk=8,
     article=_ARTICLE,
@@ -384,6 +388,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_compact_card.html": {},
             "claims/_cancel.html": {},
             "claims/_places.html": {"places": places},
+            "claims/_words_gone.html": {"words": _WORDS_GONE, "article": _ARTICLE, "claim": _CLAIM},
             "claims/_again.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
             "claims/_mark_form.html": {"form": forms.MarkForm(), "plain": True},
             "claims/_quote_form.html": {"form": forms.QuoteForm(), "places": places},
@@ -454,6 +459,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
                 "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
+            "verdicts/_gone.html": {"role": Role.EDITOR, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },
         "After the conclusion": {
@@ -489,7 +495,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
         "Work": {
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
-            "work/_overtaken.html": {"given": _OVERTAKEN, "advice": "possibly a correction"},
+            "work/_overtaken.html": {"given": _OVERTAKEN},
+            "work/_correction.html": {"given": _GONE},
             "work/_late_reply.html": reply,
             "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
             "reviews/_reason.html": {"review": _REVIEW},
