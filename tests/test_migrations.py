@@ -4,11 +4,16 @@ import hashlib
 import importlib
 from pathlib import Path
 
+import pytest
 from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from annotations import migrations
+from annotations import migrations, queries
+from annotations.actions.team import make_sign_in_link
 from annotations.core.addresses import address_digest
-from annotations.models import Article, Source
+from annotations.models import Article, Chain, Event, Source
 from tests import build
 
 
@@ -52,3 +57,23 @@ def test_a_source_whose_address_ends_in_a_slash_is_found_without_it_and_of_two_b
         "https://example.org/tax": _digest("https://example.org/tax"),
         "https://example.org/b/": _digest("https://example.org/b"),
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_recorded_before_there_was_a_chain_is_chained_as_it_would_be_now(project, article, reviewer, outsider):
+    build.evidence(build.claim(article, "cut by half", by=reviewer), by=reviewer)
+    make_sign_in_link(reviewer, by=None)
+    chains, events = list(Chain.objects.order_by("pk").values()), list(Event.objects.order_by("pk").values())
+    try:
+        MigrationExecutor(connection).migrate([("annotations", "0016_comments")])
+        assert "place" not in {column.name for column in _columns(Event._meta.db_table)}
+    finally:
+        call_command("migrate", verbosity=0)
+    assert list(Event.objects.order_by("pk").values()) == events
+    assert list(Chain.objects.order_by("pk").values()) == chains
+    assert queries.trail_fault(project)[1] is None
+
+
+def _columns(table: str) -> list:
+    with connection.cursor() as cursor:
+        return connection.introspection.get_table_description(cursor, table)

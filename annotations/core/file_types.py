@@ -10,12 +10,13 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from annotations.core.errors import Invalid, TooLarge
-from annotations.core.text import shown
+from annotations.core.errors import Invalid, Refused, TooLarge
+from annotations.core.text import one_line
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,18 @@ def title_of(name: str) -> str:
     stem = PurePosixPath(name.replace("\\", "/")).name
     ending = PurePosixPath(stem).suffix.lower()
     stem = stem[: -len(ending)] if ending in ENDINGS else stem
-    return " ".join(shown(stem).replace("\ufffd", " ").replace("_", " ").split())
+    return one_line(stem.replace("_", " "))
+
+
+def is_what_it_says(data: bytes, media_type: str) -> bool:
+    """Whether the bytes are of the kind that somebody says they are. Of kinds that are not on the list nobody can tell."""
+    said = known_type(media_type)
+    if said is None or said in _TEXTS:
+        return True
+    try:
+        return said in _kinds(BytesIO(data), data[:_HEAD])
+    except Refused:
+        return False
 
 
 def file_type(file: BinaryIO, *, name: str) -> FileType:

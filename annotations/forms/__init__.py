@@ -44,6 +44,7 @@ from annotations.forms.fields import (
     VersionForm,
     Words,
 )
+from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
 from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
@@ -112,6 +113,7 @@ __all__ = [
     "Repeatable",
     "ReplyEditForm",
     "ReplyForm",
+    "RestoreForm",
     "RoleForm",
     "SaidForm",
     "ScaleForm",

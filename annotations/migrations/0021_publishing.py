@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0022_address_keys_without_slash'),
+        ('annotations', '0018_one_chain'),
     ]
 
     operations = [

@@ -23,7 +23,22 @@ from annotations.queries.copies import (
     sources_to_check,
     uses_of,
 )
-from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
+from annotations.queries.history import (
+    BLIND_NOUNS,
+    OPERATOR,
+    Story,
+    kinds_of,
+    last_deed,
+    news,
+    others_here,
+    places_of,
+    story,
+    told_of_project,
+    told_of_review,
+    told_of_source,
+    told_to,
+    who_did,
+)
 from annotations.queries.publishing import (
     CORRECTIONS,
     Afterwards,
@@ -48,12 +63,14 @@ from annotations.queries.revisions import (
 )
 from annotations.queries.sources import found_sources, project_sources
 from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
     "ARTICLE_STATES",
     "BLIND_NOUNS",
     "CORRECTIONS",
+    "OPERATOR",
     "Afterwards",
     "AgreementReport",
     "ArticlePage",
@@ -65,10 +82,10 @@ __all__ = [
     "CorrectionsLog",
     "Ready",
     "Side",
+    "Story",
     "Talk",
     "Thread",
     "WorkItem",
-    "activity",
     "afterwards",
     "agreement_report",
     "article_page",
@@ -89,6 +106,7 @@ __all__ = [
     "fates",
     "found_sources",
     "judged_by_member",
+    "kinds_of",
     "last_deed",
     "my_work",
     "news",
@@ -106,11 +124,18 @@ __all__ = [
     "sees",
     "source_page",
     "sources_to_check",
+    "story",
     "to_publish",
+    "told_of_project",
+    "told_of_review",
+    "told_of_source",
     "told_to",
+    "trail_fault",
+    "trail_head",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
+    "who_did",
     "with_progress",
     "wordings_in",
 ]

@@ -124,6 +124,12 @@ def _ago(when: datetime) -> str:
 
 
 @register.filter
+def on_day(when: datetime) -> str:
+    """The day of a moment, where the reader is."""
+    return timezone.localtime(when).strftime("%-d %B %Y")
+
+
+@register.filter
 def day(value: date | None) -> SafeString | str:
     """A day; by its name where it is near, with the date on hover and on paper."""
     if not value:
@@ -145,6 +151,15 @@ def due_day(value: date) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "project started": "started the project “{name}”",
+    "project edited": "changed the project’s settings",
+    "rating scale replaced": "put version {number} of the rating scale to use",
+    "member added": "added {name} as {role}",
+    "role changed": "gave {name} another role",
+    "member removed": "removed {name}, who was {role}",
+    "batch handed in": "handed in {name}, {total} rows",
+    "batch started": "started to load {name}, {total} rows",
+    "file purged": "removed a file that nothing used ({size} bytes)",
     "article loaded": "loaded the article",
     "revision added": "added a newer text of the article",
     "line moved": "moved the line “{text}”",

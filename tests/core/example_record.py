@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from annotations.core.chain import Head
 from annotations.core.formats import FORMATS, Format
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
@@ -763,6 +764,7 @@ PROJECT = ProjectRecord(
     scale_version=3,
     scale=SCALE,
     people=(EDITOR, FIRST, SECOND),
+    trail=Head(1204, "5e" * 32),
     sources=(REGISTER, COUNT, CALL, BAD, UNUSED),
     articles=(BRIDGE, BARE),
     texts=TEXTS,
@@ -778,7 +780,7 @@ def one_article() -> ProjectRecord:
 
 def no_articles() -> ProjectRecord:
     """The project before its first article."""
-    return replace(PROJECT, articles=(), texts=(), exported_by=None)
+    return replace(PROJECT, articles=(), texts=(), exported_by=None, trail=None)
 
 
 def write_golden_files() -> None:

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from annotations.core.errors import Invalid, TooLarge
-from annotations.core.file_types import FILE_TYPES, file_type, known_type, title_of
+from annotations.core.file_types import FILE_TYPES, file_type, is_what_it_says, known_type, title_of
 from tests import files
 
 
@@ -103,3 +103,20 @@ def test_a_directory_of_a_million_members_is_not_read():
 )
 def test_a_file_s_name_offers_a_title_without_what_would_disorder_it(name, title):
     assert title_of(name) == title
+
+
+@pytest.mark.parametrize(
+    ("data", "said", "right"),
+    [
+        (files.PNG, "image/png", True),
+        (files.PNG, "image/jpeg", False),
+        (b"<!doctype html><p>A page", "image/png", False),
+        (b"", "application/pdf", False),
+        (files.PDF, "application/pdf", True),
+        (b"<p>A page", "text/html", True),
+        (b"a,b", "text/plain", True),
+        (b"anything", "application/x-unheard-of", True),
+    ],
+)
+def test_bytes_are_what_somebody_says_or_not(data, said, right):
+    assert is_what_it_says(data, said) is right

@@ -34,6 +34,7 @@ OPEN_TO_ALL = {"sign-in", "sign-in-link", "health", "schema"}
 #: Pages that change nothing, whichever way they are asked for.
 ONLY_SHOWN = {"article", "article-activity", "article-changes", "article-original", "batch", "changed-words", "claim"}
 ONLY_SHOWN |= {"claim-card", "export", "export-article", "export-project", "project", "sources"}
+ONLY_SHOWN |= {"claim-history", "review-history", "source-history"}
 ONLY_SHOWN |= {"check-again", "corrections"}
 ONLY_SHOWN |= {"revision", "revision-changes", "revision-claim", "revisions"}
 NOT_OF_A_PROJECT = {"my-work", "sign-out", "account", "password"}
