@@ -211,6 +211,18 @@ _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
 )  # fmt: skip
+_EVIDENCE.looks = [
+    {
+        **{
+            name: getattr(_CAPTURE, name) for name in ("state", "number", "taken_at", "sentence", "url_final", "sha256")
+        },
+        "id": 1,
+        "source": 1,
+        "archive_url": "",
+        "warc": None,
+        "wacz": None,
+    }
+]  # as queries.copies.looks folds them
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),

@@ -143,7 +143,7 @@ DOORS: dict[str, Door] = {
     "claim-publish": _claim(Act.PUBLISH, states=_CONCLUDED),
     "claim-unpublish": _claim(Act.PUBLISH, states=OUT),
     "claim-correct": _claim(Act.CORRECT, states=OUT),
-    "correction-sign": _claim(Act.PUBLISH, form=False, states=OUT),
+    "correction-sign": _claim(Act.CORRECT, form=False, states=OUT),
     "conclusion-confirm": _claim(Act.CONCLUDE, states=SETTLED),
     # evidence and sources
     "evidence-attach": _claim(Act.ATTACH_SOURCE),
