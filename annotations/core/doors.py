@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotations.core.permissions import Act
-from annotations.core.workflow import IN_WORK, SETTLED, ClaimState
+from annotations.core.workflow import IN_WORK, OUT, SETTLED, ClaimState
 
 
 class Who(StrEnum):
@@ -78,6 +78,10 @@ DOORS: dict[str, Door] = {
     "member-remove": Door(None, Act.MANAGE_PROJECT),
     "member-link": Door(None, Act.MANAGE_PROJECT),
     "sources": _seen(),
+    "corrections": _seen(),
+    "check-again": _seen(),
+    "agreement": Door(Act.SEE_AGREEMENT),
+    "agreement-table": Door(Act.SEE_AGREEMENT),
     "export": Door(Act.EXPORT),
     "export-project": Door(Act.EXPORT),
     "changed-words": _seen(),
@@ -125,6 +129,12 @@ DOORS: dict[str, Door] = {
     "verdict-take-back": _claim(Act.SET_VERDICT, form=False, own=Own.MINE),
     "claim-conclude": _claim(Act.CONCLUDE, states=_JUDGED),
     "claim-reopen": _claim(Act.CONCLUDE, states=_CONCLUDED),
+    "article-publish": Door(Act.PUBLISH, Act.PUBLISH, of_claim=False),
+    "claim-publish": _claim(Act.PUBLISH, states=_CONCLUDED),
+    "claim-unpublish": _claim(Act.PUBLISH, states=OUT),
+    "claim-correct": _claim(Act.CORRECT, states=OUT),
+    "correction-sign": _claim(Act.CORRECT, form=False, own=Own.OTHERS, states=None),
+    "conclusion-confirm": _claim(Act.CONCLUDE, states=SETTLED),
     "claim-assign": _claim(Act.ASSIGN),
     "claim-take": _claim(Act.TAKE_REVIEW, form=False, states=None),
     "gate-waive": _claim(Act.WAIVE_GATE),

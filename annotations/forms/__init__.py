@@ -46,6 +46,7 @@ from annotations.forms.fields import (
 )
 from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
     AnswerForm,
     AskForm,
@@ -75,6 +76,8 @@ __all__ = [
     "CommentEditForm",
     "CommentForm",
     "ConclusionForm",
+    "ConfirmForm",
+    "CorrectionForm",
     "Day",
     "DecideForm",
     "DeskForm",
@@ -99,6 +102,8 @@ __all__ = [
     "PasteForm",
     "ProfileForm",
     "ProjectForm",
+    "PublishArticleForm",
+    "PublishForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",

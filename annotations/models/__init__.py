@@ -9,6 +9,7 @@ from annotations.models.events import HOUSE, Chain, Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
 from annotations.models.presence import Presence
+from annotations.models.publishing import Confirmation, Correction, CorrectionSignature, Publication
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
@@ -25,6 +26,9 @@ __all__ = [
     "Claim",
     "Comment",
     "Conclusion",
+    "Confirmation",
+    "Correction",
+    "CorrectionSignature",
     "Event",
     "Evidence",
     "EvidenceCheck",
@@ -32,6 +36,7 @@ __all__ = [
     "Membership",
     "Presence",
     "Project",
+    "Publication",
     "Rating",
     "RatingScale",
     "ReplyRequest",

@@ -1,5 +1,6 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
+from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
 from annotations.queries.articles import (
     ARTICLE_STATES,
     ArticlePage,
@@ -38,6 +39,18 @@ from annotations.queries.history import (
     told_to,
     who_did,
 )
+from annotations.queries.publishing import (
+    CORRECTIONS,
+    Afterwards,
+    CheckAgain,
+    CorrectionsLog,
+    Ready,
+    afterwards,
+    check_again,
+    corrections_log,
+    due_again,
+    to_publish,
+)
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -56,16 +69,25 @@ from annotations.queries.work import my_work
 __all__ = [
     "ARTICLE_STATES",
     "BLIND_NOUNS",
+    "CORRECTIONS",
     "OPERATOR",
+    "Afterwards",
+    "AgreementReport",
     "ArticlePage",
     "BatchReport",
+    "CheckAgain",
     "ClaimCard",
+    "Confusion",
     "Copies",
+    "CorrectionsLog",
+    "Ready",
     "Side",
     "Story",
     "Talk",
     "Thread",
     "WorkItem",
+    "afterwards",
+    "agreement_report",
     "article_page",
     "article_talk",
     "assignable",
@@ -74,10 +96,13 @@ __all__ = [
     "capture_page",
     "changed_word",
     "changed_words",
+    "check_again",
     "claim_cards",
     "claim_page",
     "copies_for",
     "copies_of",
+    "corrections_log",
+    "due_again",
     "fates",
     "found_sources",
     "judged_by_member",
@@ -100,6 +125,7 @@ __all__ = [
     "source_page",
     "sources_to_check",
     "story",
+    "to_publish",
     "told_of_project",
     "told_of_review",
     "told_of_source",

@@ -220,6 +220,11 @@ _TOLD = {
     "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
+    "claim published": "published the answer: {rating}",
+    "publication taken back": "took the answer off publication: {reason}",
+    "claim corrected": "corrected what was published ({why}): {wrong}",
+    "correction signed": "signed the correction as a second person",
+    "conclusion confirmed": "looked again and found it still true: {note}",
 }
 
 

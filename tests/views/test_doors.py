@@ -39,6 +39,11 @@ def values(claim, reviewer, editor, article):
     member = article.project.memberships.first()
     batch = hand_in_rows(article.project, "x.csv", b"text\nOne.", by=reviewer)
     waiver = Waiver.objects.create(claim=claim, gate="primary", reason="It was burnt", by=editor)
+    answered = build.claim(article, "Roads spending", by=reviewer)
+    build.verdict(answered, by=reviewer)
+    build.conclusion(answered, by=editor)
+    build.publication(answered, by=editor)
+    correction = build.correction(answered, by=editor)
     return {
         "slug": article.project.slug,
         "article": article.pk,
@@ -48,6 +53,8 @@ def values(claim, reviewer, editor, article):
         "comment": build.comment(claim, by=reviewer).pk,
         "reply": build.reply_request(claim, by=reviewer).pk,
         "review": review.pk,
+        "conclusion": correction.after_id,
+        "correction": correction.pk,
         "member": member.pk,
         "gate": "checked",
         "waiver": waiver.pk,
