@@ -15,6 +15,7 @@ from annotations.core.file_types import known_type
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
+from annotations.core.text import shown
 from annotations.models import Event, StoredFile
 
 register = template.Library()
@@ -232,7 +233,7 @@ _TOLD = {
 def told(event: Event) -> str:
     """An event in words."""
     pattern = _TOLD.get(f"{event.kind}: {event.data['move']}" if "move" in event.data else event.kind)
-    return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
+    return shown(pattern.format_map(_Blanks(event.data))) if pattern else event.kind
 
 
 @register.filter

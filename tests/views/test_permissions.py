@@ -14,11 +14,10 @@ from annotations.actions.evidence import remove_evidence
 from annotations.actions.gates import check_evidence
 from annotations.actions.replies import remove_request
 from annotations.actions.team import edit_project
-from annotations.actions.verdicts import conclude_claim
 from annotations.core.doors import DOORS, Own, Who
 from annotations.core.permissions import GRANTS, Act, Role
 from annotations.core.text import find_quote
-from annotations.core.workflow import PARTY_OF, ClaimState, Party, ReviewMove
+from annotations.core.workflow import OUT, PARTY_OF, SETTLED, ClaimState, Party, ReviewMove
 from annotations.management.commands.print_permissions import printed
 from annotations.models import Claim, Event, Project, Waiver
 from tests import build
@@ -143,7 +142,7 @@ def test_one_s_own_and_others(rows, visitors, signed_in, second_reviewer, review
     ticked = build.evidence(claim, by=second_reviewer, url="https://example.org/other")
     check_evidence(ticked, version=1, source_version=1, by=reviewer)
     for name, door in DOORS.items():
-        if door.own in may and name != "correction-sign":  # made by editors, and signed only where two must
+        if door.own in may:
             there = address(name, rows | ({"evidence": ticked.pk} if name == "evidence-uncheck" else {}))
             met = [one.knocks("post", there, given) not in REFUSED for one in (owner, other, editor)]
             assert met == may[door.own], name
@@ -163,15 +162,13 @@ def test_a_move_of_a_review_belongs_to_its_side(rows, visitors, signed_in, secon
 
 # --- states ------------------------------------------------------------------------------------------------------------
 
-STATES = (ClaimState.OPEN, ClaimState.JUDGED, ClaimState.CONCLUDED, ClaimState.WITHDRAWN)
+STATES = tuple(ClaimState)
 
 #: Doors that need more than a claim in some state; the tests of their own go through their states.
-ELSEWHERE = {
-    "highlight-decide": "words that the publisher changed",
-    "reply-weigh": "an answer after the conclusion",
-    "claim-unpublish": "a publication",
-    "claim-correct": "a publication",
-    "conclusion-confirm": "a conclusion",
+ELSEWHERE = {"highlight-decide": "words that the publisher changed", "reply-weigh": "an answer after the conclusion"}
+ELSEWHERE |= {
+    "correction-sign": "a correction that nobody has signed",
+    "conclusion-confirm": "a conclusion to look at again",
 }
 
 
@@ -202,11 +199,14 @@ def claim_in(state: ClaimState, article, quote: str, reviewer, second_reviewer, 
     lost = build.reply_request(claim, by=reviewer)
     remove_request(lost, version=1, by=reviewer)
     rows |= {"ticked": ticked.pk, "gone": gone.pk, "lost": lost.pk}
-    if state in (ClaimState.JUDGED, ClaimState.CONCLUDED):
+    if state == ClaimState.JUDGED or state in SETTLED:
         build.verdict(claim, by=reviewer)
-    if state == ClaimState.CONCLUDED:
-        rating = build.rating(article.project, "false")
-        conclude_claim(claim, rating, version=0, by=editor, rationale="See.", true_as_of=build.today())
+    if state in SETTLED:
+        build.conclusion(claim, by=editor)
+    if state in OUT:
+        build.publication(claim, by=editor)
+    if state == ClaimState.CORRECTED:
+        build.correction(claim, by=editor)
     if state == ClaimState.WITHDRAWN:
         withdraw_claim(claim, version=claim.version, by=reviewer)
     claim.refresh_from_db()
@@ -223,6 +223,7 @@ def filled_in(name: str, claim: Claim, rows: dict) -> dict[str, object]:
     words = {"start": span.start, "end": span.end, "exact": "the plan", "quote": "the plan"}
     of_claim = {"version": claim.version}
     first = {"version": 1}
+    concluded = {"version": 2 if claim.state == ClaimState.CORRECTED else 1}
     return {
         "claim-edit": of_claim | {"claim_reviewed": "It fell.", "kind": "event"},
         "claim-move": of_claim | words,
@@ -233,8 +234,10 @@ def filled_in(name: str, claim: Claim, rows: dict) -> dict[str, object]:
         "claim-restore": of_claim,
         "verdict-set": rated | {"version": 0},
         "claim-conclude": rated | {"version": 0},
-        "claim-publish": first,
         "claim-reopen": first | {"reason": "New tables"},
+        "claim-publish": first,
+        "claim-unpublish": concluded | {"reason": "New tables"},
+        "claim-correct": concluded | rated | {"kind": "error of ours", "wrong": "We read the wrong table."},
         "claim-assign": {"member": rows["colleague"], "round": "first"},
         "gate-waive": {"reason": "It was burnt"},
         "evidence-attach": {"url": "https://example.org/new", "title": "New", "stance": "context", "kind": "news"},
