@@ -9,13 +9,14 @@ from django.apps import apps
 from annotations import migrations
 from annotations.actions.articles import Incoming
 from annotations.actions.claims import add_highlight, edit_claim, move_claim, remove_highlight
+from annotations.actions.publishing import correct_claim, publish_claim
 from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim, reopen_claim, take_back_verdict
 from annotations.core.errors import Refused, TooLate
 from annotations.core.progress import Progress
-from annotations.core.records import Decision
+from annotations.core.records import CorrectionKind, Decision
 from annotations.models import Article, Conclusion, Event, Review, Verdict
 from annotations.queries import article_page, my_work, project_articles, project_progress
 from tests import build
@@ -228,6 +229,20 @@ def test_a_conclusion_whose_words_are_gone_is_a_possible_correction_until_it_is_
         rationale="It said so until Monday.",
         true_as_of=build.today(),
     )
+    assert corrections(editor) == []
+
+
+def test_a_published_claim_whose_words_are_gone_stays_with_the_editor_until_it_is_corrected(
+    article, claim, reviewer, editor, admin
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    publish_claim(claim, version=1, by=admin)
+    take_out(article, claim, editor)
+    assert corrections(editor) == [claim]
+    said = {"wrong": "The paper took it out.", "rationale": "It said so until Monday.", "true_as_of": build.today()}
+    rating = build.rating(article.project, "false")
+    correct_claim(claim, rating, version=1, by=editor, kind=CorrectionKind.BY_PUBLISHER, **said)
     assert corrections(editor) == []
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
+from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
 from annotations.actions.gates import waive_gate
 from annotations.core.records import CaptureState, Stance
@@ -19,6 +20,7 @@ from tests import build
 PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
 PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
 PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/", "/articles/{a}/activity/")
+PAGES += ("/projects/demo/history/", "/claims/{c}/history/", "/sources/{s}/history/", "/events/{e}/restore/")
 PAGES += ("/sources/{s}/", "/captures/{k}/", "/captures/{k}/changes/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
@@ -43,6 +45,10 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     work_through(batch, clock=timezone.now)
     claim, asked = article.claims.get(number=4), article.claims.exclude(reply_requests=None).get()
     copy = Capture.objects.get(state=CaptureState.TAKEN)
+    marked = claim.events.get(kind="claim marked")
+    edit_claim(
+        claim, version=claim.version, by=by, claim_reviewed="A wording to go back from.", claimant="The minister"
+    )
     editor = User.objects.get(email="editor@example.org")
     corrected = article.claims.get(number=1)
     build.publication(corrected, by=editor)
@@ -61,7 +67,7 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     for path in PAGES:
         ids = {"a": article.pk, "c": claim.pk, "r": asked.pk, "b": batch.pk, "n": fresh.pk}
         ids |= {"p": corrected.pk, "d": standing.after_id, "g": ready.pk}
-        page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id))
+        page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id, e=marked.uid))
         results = Axe().run(page)
         found += [
             f"{path} {width} {scheme}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]
