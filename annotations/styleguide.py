@@ -15,6 +15,7 @@ from django.utils import timezone
 from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
+from annotations.core.agreement import Agreement, Measure
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
 from annotations.core.notices import Notice
@@ -32,12 +33,16 @@ from annotations.models import (
     Capture,
     Claim,
     Comment,
+    Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
     Highlight,
     Membership,
     Notification,
     Project,
+    Publication,
     Rating,
     RatingScale,
     ReplyRequest,
@@ -48,7 +53,21 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Passage, Side, Talk, Thread, Told, WorkItem
+from annotations.queries import (
+    Afterwards,
+    ArticlePage,
+    BatchReport,
+    ClaimCard,
+    Confusion,
+    Copies,
+    Passage,
+    Ready,
+    Side,
+    Talk,
+    Thread,
+    Told,
+    WorkItem,
+)
 
 _TEXT = """Council empties nine of ten bins
 
@@ -117,6 +136,54 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_PUBLISHED = Claim(
+    pk=8,
+    article=_ARTICLE,
+    number=8,
+    state=ClaimState.PUBLISHED,
+    claim_reviewed=_CLAIM.claim_reviewed,
+    created_by=_OTHER,
+)
+_CONCLUSION = Conclusion(
+    pk=1,
+    claim=_PUBLISHED,
+    rating=_RATINGS[4],
+    rationale="Seven of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_OTHER,
+    decided="agreed",
+    version=1,
+    check_again_on=timezone.localdate(),
+    seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
+)
+_CONCLUSION.confirmed = 1
+_CORRECTED = Conclusion(
+    pk=2,
+    claim=_PUBLISHED,
+    rating=_RATINGS[3],
+    rationale="Eight of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_READER,
+    decided="corrected",
+    version=2,
+)
+_CORRECTION = Correction(
+    pk=1,
+    claim=_PUBLISHED,
+    before=_CONCLUSION,
+    after=_CORRECTED,
+    kind="error of ours",
+    by=_OTHER,
+    wrong="We counted one street twice.",
+    told="The newsletter’s readers",
+    publisher_told_on=timezone.localdate(),
+)
+_PUBLICATION = Publication(
+    pk=1, claim=_PUBLISHED, conclusion=_CONCLUSION, by=_READER, told=["Example Council was asked and has not answered."]
+)
+_CONFIRMATION = Confirmation(
+    pk=1, conclusion=_CONCLUSION, number=1, note="The register of today", true_as_of=timezone.localdate(), by=_OTHER
+)
 _PAGE = ArticlePage(
     article=_ARTICLE,
     revision=_REVISION,
@@ -135,11 +202,16 @@ _CAPTURE = Capture(
     pk=1, source=_SOURCE, number=1, state="taken", url=_SOURCE.url, url_final=_SOURCE.url, status=200, size=9_000,
     media_type="text/html", sha256="0" * 64, warc=_FILE, wacz=_FILE, asked_by=_OTHER, taken_at=timezone.now(),
 )  # fmt: skip
-_SOURCE._prefetched_objects_cache = {"captures": [_CAPTURE]}
 _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
 )  # fmt: skip
+#: As queries.copies.looks fetches them.
+_EVIDENCE.looks = [
+    {"id": 1, "source": 1, "state": "taken", "number": 1, "taken_at": str(_CAPTURE.taken_at), "sentence": "",
+     "url_final": _SOURCE.url, "sha256": "0" * 64, "archive_url": "", "warc": 1, "warc__sha256": "0" * 64, "wacz": 1,
+     "wacz__sha256": "0" * 64},
+]  # fmt: skip
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
@@ -280,6 +352,11 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
     passages = {_COMMENT.pk: Passage(_COMMENT.exact, HighlightState.EDITED, 0, 10, newer=True)}
+    ready = Ready(
+        _PUBLISHED, _CONCLUSION, _CARDS[0].highlights, [_EVIDENCE], ["A second person signs."], ["No answer came."]
+    )
+    told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
+    met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -383,6 +460,36 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
+        },
+        "After the conclusion": {
+            "publishing/_answer.html": {"ready": ready},
+            "publishing/_said_first.html": {"ready": ready},
+            "publishing/_publish_form.html": {"ready": ready, "form": forms.PublishForm()},
+            "publishing/_article_form.html": {
+                "form": forms.PublishArticleForm(ready=[]), "choices": [(ready, "8:1")], "chosen": ["8:1"], "free": 1,
+            },
+            "publishing/_unpublish_form.html": {"form": forms.ReasonForm(), "claim": _PUBLISHED},
+            "publishing/_correction_form.html": {
+                "form": _rated(forms.CorrectionForm(scale=_SCALE, absence=False, publisher="Example Courier")),
+                "brief": brief, "standing": _CONCLUSION, "two_sign": True, "claim": _PUBLISHED,
+            },
+            "publishing/_confirm_form.html": {
+                "form": forms.ConfirmForm(absence=True), "conclusion": _CONCLUSION, "claim": _PUBLISHED,
+                "earlier": [_CONFIRMATION],
+            },
+            "publishing/_confirmation.html": {"one": _CONFIRMATION},
+            "publishing/_correction.html": {"correction": _CORRECTION, "show_claim": True, "two_sign": True},
+            "publishing/_to_check.html": {"conclusion": _CONCLUSION, "due": True},
+            "publishing/_section.html": {
+                "brief": SimpleNamespace(
+                    claim=_PUBLISHED, after_conclusion=Afterwards([_PUBLICATION], [_CORRECTION], [_CONFIRMATION])
+                ),
+            },
+            "agreement/_measure.html": {"measure": told.kappa},
+            "agreement/_row.html": {"told": told, "report": SimpleNamespace(ordered=True, scale=_SCALE)},
+            "agreement/_confusion.html": {
+                "table": Confusion("Rina Reviewer", "Sol Second", _RATINGS[:2], met), "report": SimpleNamespace(scale=_SCALE),
+            },
         },
         "Work": {
             "work/_item.html": {"item": _work_item()},

@@ -5,6 +5,7 @@ from django.urls import path
 
 from annotations.views import (
     account,
+    agreement,
     articles,
     batches,
     captures,
@@ -18,6 +19,7 @@ from annotations.views import (
     notifications,
     pages,
     projects,
+    publishing,
     replies,
     reviews,
     revisions,
@@ -47,6 +49,10 @@ urlpatterns = [
     path("projects/<slug:slug>/mentions/", comments.mentions, name="mentions"),
     path("projects/<slug:slug>/history/", events.of_project, name="project-history"),
     path("projects/<slug:slug>/sources/", evidence.library, name="sources"),
+    path("projects/<slug:slug>/corrections/", publishing.corrections, name="corrections"),
+    path("projects/<slug:slug>/agreement/", agreement.page, name="agreement"),
+    path("projects/<slug:slug>/agreement/<slug:format>/", agreement.table, name="agreement-table"),
+    path("projects/<slug:slug>/check-again/", publishing.check_again, name="check-again"),
     path("projects/<slug:slug>/export/", exports.choose, name="export"),
     path("projects/<slug:slug>/export/<slug:format>/", exports.project, name="export-project"),
     path("projects/<slug:slug>/articles/new/", articles.load, name="article-load"),
@@ -76,6 +82,7 @@ urlpatterns = [
     path("highlights/<int:highlight>/decide/", revisions.decide, name="highlight-decide"),
     path("articles/<int:article>/claims/", claims.mark, name="claim-mark"),
     path("articles/<int:article>/claims/quote/", claims.mark_by_quote, name="claim-quote"),
+    path("articles/<int:article>/publish/", publishing.publish_article, name="article-publish"),
     path("articles/<int:article>/assign/", reviews.assign_article, name="article-assign"),
     path("articles/<int:article>/take/", reviews.take_article, name="article-take"),
     # claims
@@ -101,6 +108,11 @@ urlpatterns = [
     path("claims/<int:claim>/verdict/take-back/", verdicts.take_back, name="verdict-take-back"),
     path("claims/<int:claim>/conclusion/", verdicts.conclude, name="claim-conclude"),
     path("claims/<int:claim>/reopen/", verdicts.reopen, name="claim-reopen"),
+    path("claims/<int:claim>/publish/", publishing.publish, name="claim-publish"),
+    path("claims/<int:claim>/unpublish/", publishing.unpublish, name="claim-unpublish"),
+    path("claims/<int:claim>/correct/", publishing.correct, name="claim-correct"),
+    path("corrections/<int:correction>/sign/", publishing.sign, name="correction-sign"),
+    path("conclusions/<int:conclusion>/confirm/", publishing.confirm, name="conclusion-confirm"),
     path("claims/<int:claim>/assign/", reviews.assign_claim, name="claim-assign"),
     path("claims/<int:claim>/take/", reviews.take_claim, name="claim-take"),
     # evidence and sources

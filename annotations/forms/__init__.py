@@ -46,6 +46,7 @@ from annotations.forms.fields import (
 )
 from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
     AnswerForm,
     AskForm,
@@ -76,6 +77,8 @@ __all__ = [
     "CommentEditForm",
     "CommentForm",
     "ConclusionForm",
+    "ConfirmForm",
+    "CorrectionForm",
     "Day",
     "DecideForm",
     "DeskForm",
@@ -100,6 +103,8 @@ __all__ = [
     "PasteForm",
     "ProfileForm",
     "ProjectForm",
+    "PublishArticleForm",
+    "PublishForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",

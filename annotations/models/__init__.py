@@ -10,6 +10,7 @@ from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
 from annotations.models.notifications import Notification
 from annotations.models.presence import Presence
+from annotations.models.publishing import Confirmation, Correction, CorrectionSignature, Publication
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
@@ -26,6 +27,9 @@ __all__ = [
     "Claim",
     "Comment",
     "Conclusion",
+    "Confirmation",
+    "Correction",
+    "CorrectionSignature",
     "Event",
     "Evidence",
     "EvidenceCheck",
@@ -35,6 +39,7 @@ __all__ = [
     "Notification",
     "Presence",
     "Project",
+    "Publication",
     "Rating",
     "RatingScale",
     "ReplyRequest",

@@ -1,5 +1,6 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
+from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
 from annotations.queries.articles import (
     ARTICLE_STATES,
     ArticlePage,
@@ -39,6 +40,18 @@ from annotations.queries.history import (
     who_did,
 )
 from annotations.queries.notifications import Told, heard, notifications, unread_count
+from annotations.queries.publishing import (
+    CORRECTIONS,
+    Afterwards,
+    CheckAgain,
+    CorrectionsLog,
+    Ready,
+    afterwards,
+    check_again,
+    corrections_log,
+    due_again,
+    to_publish,
+)
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -68,18 +81,27 @@ from annotations.queries.work import my_work
 __all__ = [
     "ARTICLE_STATES",
     "BLIND_NOUNS",
+    "CORRECTIONS",
     "OPERATOR",
+    "Afterwards",
+    "AgreementReport",
     "ArticlePage",
     "BatchReport",
+    "CheckAgain",
     "ClaimCard",
+    "Confusion",
     "Copies",
+    "CorrectionsLog",
     "Passage",
+    "Ready",
     "Side",
     "Story",
     "Talk",
     "Thread",
     "Told",
     "WorkItem",
+    "afterwards",
+    "agreement_report",
     "article_page",
     "article_talk",
     "assignable",
@@ -88,10 +110,13 @@ __all__ = [
     "capture_page",
     "changed_word",
     "changed_words",
+    "check_again",
     "claim_cards",
     "claim_page",
     "copies_for",
     "copies_of",
+    "corrections_log",
+    "due_again",
     "fates",
     "found_sources",
     "heard",
@@ -119,6 +144,7 @@ __all__ = [
     "source_talk",
     "sources_to_check",
     "story",
+    "to_publish",
     "told_later",
     "told_of_project",
     "told_of_review",

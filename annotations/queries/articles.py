@@ -13,7 +13,7 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import id_in, shown
-from annotations.core.workflow import SETTLED, ClaimState, ReviewMove
+from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove
 from annotations.models import Article, Claim, Project, Review, Revision, User
 from annotations.queries.claims import ClaimCard, claim_cards
 from annotations.queries.paging import page_of
@@ -73,6 +73,16 @@ class ArticlePage:
         return [card for card in self.cards if card.waiting]
 
     @property
+    def concluded(self) -> list[ClaimCard]:
+        """Claims with a conclusion that is not published."""
+        return [card for card in self.cards if card.claim.state == ClaimState.CONCLUDED]
+
+    @property
+    def corrected(self) -> list[ClaimCard]:
+        """Claims whose published answer was corrected."""
+        return [card for card in self.cards if card.claim.state == ClaimState.CORRECTED]
+
+    @property
     def compact(self) -> bool:
         """Whether there are so many cards that each gets its buttons only when it is chosen."""
         return len(self.cards) > _FULL_CARDS
@@ -112,11 +122,12 @@ def article_page(
 
 
 def with_progress(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Each article with `marked`, `judged` and `concluded`: how many of its standing claims are that far."""
+    """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are that far."""
     return articles.annotate(
         marked=Count("claims", filter=_STANDING, distinct=True),
         judged=Count("claims", filter=Q(claims__state__in=[ClaimState.JUDGED, *_SETTLED]), distinct=True),
         concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
+        published=Count("claims", filter=Q(claims__state__in=sorted(OUT)), distinct=True),
     )
 
 
@@ -124,6 +135,8 @@ ARTICLE_STATES = {
     "new": ("No claims yet", Q(marked=0)),
     "in-work": ("In work", Q(marked__gt=F("concluded"))),
     "concluded": ("All concluded", Q(marked__gt=0, marked=F("concluded"))),
+    "to-publish": ("Concluded, not published", Q(concluded__gt=F("published"))),
+    "published": ("All published", Q(marked__gt=0, marked=F("published"))),
 }
 
 
