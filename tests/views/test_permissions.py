@@ -125,6 +125,8 @@ def _as_told(name: str, role: Role | None, needed: Act | Who | None, status: int
         return status in (200, 302, 403, 404, 405, 409)  # nothing comes of it: see the count of events
     if name in NOT_IN_SAMPLE:
         return status in REFUSED
+    if needed == Who.SIGNED_IN and DOORS[name].own == Own.MINE:
+        return (status not in REFUSED) == (role == Role.REVIEWER)  # whose the sample's is
     return (status not in REFUSED) == _may(role, needed)
 
 
