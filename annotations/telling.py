@@ -67,9 +67,18 @@ def _concluded(event: Event, conclusion: Any) -> Told:
 
 
 def _reopened(event: Event, conclusion: Any) -> Told:
+    return _had_a_part(conclusion, Notice.REOPENED)
+
+
+def _corrected(event: Event, correction: Any) -> Told:
+    return _had_a_part(correction.before, Notice.CORRECTED)
+
+
+def _had_a_part(conclusion: Any, notice: Notice) -> Told:
+    """Who judged the claim, who concluded it, and who marked it."""
     judged = Verdict.objects.standing().filter(claim=conclusion.claim_id).values_list("reviewer", flat=True)
     for member in (*judged, conclusion.by_id, conclusion.claim.created_by_id):
-        yield member, Notice.REOPENED
+        yield member, notice
 
 
 def _member(notice: Notice) -> Callable[[Event, Any], Told]:
@@ -87,6 +96,7 @@ RULES: dict[str, Callable[[Event, Any], Told]] = {
     "review reminded of": _member(Notice.DUE),
     "claim concluded": _concluded,
     "claim reopened": _reopened,
+    "claim corrected": _corrected,
 }
 
 

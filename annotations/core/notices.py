@@ -15,6 +15,7 @@ class Notice(StrEnum):
     DUE = "due"
     DECIDED_OTHERWISE = "decided otherwise"
     REOPENED = "reopened"
+    CORRECTED = "corrected"
 
 
 #: When each comes, for the settings.
@@ -28,6 +29,7 @@ WHEN: dict[Notice, str] = {
     Notice.DUE: "A review of mine is due soon, overdue, or gets another date",
     Notice.DECIDED_OTHERWISE: "A claim is concluded otherwise than I judged it",
     Notice.REOPENED: "A claim that I marked, judged or concluded is reopened",
+    Notice.CORRECTED: "A claim that I marked, judged or concluded is corrected after publication",
 }
 
 #: What was done, after the name of who did it.
@@ -40,6 +42,7 @@ _SAID: dict[Notice, str] = {
     Notice.DECLINED: "declined the review",
     Notice.DECIDED_OTHERWISE: "concluded otherwise than you judged",
     Notice.REOPENED: "reopened the claim",
+    Notice.CORRECTED: "corrected what was published",
 }
 
 

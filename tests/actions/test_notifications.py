@@ -154,6 +154,14 @@ def test_a_conclusion_tells_those_who_judged_otherwise_and_a_reopening_whose_cla
     assert told(admin) == []
 
 
+def test_a_correction_tells_whose_claim_it_is(claim, reviewer, second_reviewer, editor, admin):
+    build.verdict(claim, by=second_reviewer)
+    build.conclusion(claim, by=admin)
+    build.publication(claim, by=editor)
+    build.correction(claim, by=editor)
+    assert [told(member) for member in (reviewer, second_reviewer, admin, editor)] == [["corrected"]] * 3 + [[]]
+
+
 def test_no_verdict_tells_anybody_anything(claim, reviewer, second_reviewer, editor):
     take_back_verdict(build.verdict(claim, by=second_reviewer), by=second_reviewer)
     assert not Notification.objects.exists()

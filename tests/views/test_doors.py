@@ -65,7 +65,7 @@ def values(claim, reviewer, editor, article):
         "evidence": evidence.pk,
         "source": evidence.source_id,
         "comment": build.comment(claim, by=reviewer).pk,
-        "notification": Notification.objects.get().pk,  # of the review
+        "notification": Notification.objects.get(event__noun_uid=review.uid).pk,
         "reply": build.reply_request(claim, by=reviewer).pk,
         "review": review.pk,
         "conclusion": correction.after_id,
