@@ -18,6 +18,7 @@ from annotations.core import gates, loaders
 from annotations.core.agreement import Agreement, Measure
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
+from annotations.core.notices import Notice
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
@@ -38,6 +39,8 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Membership,
+    Notification,
     Project,
     Publication,
     Rating,
@@ -57,10 +60,12 @@ from annotations.queries import (
     ClaimCard,
     Confusion,
     Copies,
+    Passage,
     Ready,
     Side,
     Talk,
     Thread,
+    Told,
     WorkItem,
 )
 
@@ -201,20 +206,45 @@ _CAPTURE = Capture(
     pk=1, source=_SOURCE, number=1, state="taken", url=_SOURCE.url, url_final=_SOURCE.url, status=200, size=9_000,
     media_type="text/html", sha256="0" * 64, warc=_FILE, wacz=_FILE, asked_by=_OTHER, taken_at=timezone.now(),
 )  # fmt: skip
-_SOURCE._prefetched_objects_cache = {"captures": [_CAPTURE]}
 _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
 )  # fmt: skip
+_EVIDENCE.looks = [
+    {
+        **{
+            name: getattr(_CAPTURE, name) for name in ("state", "number", "taken_at", "sentence", "url_final", "sha256")
+        },
+        "id": 1,
+        "source": 1,
+        "archive_url": "",
+        "warc": None,
+        "wacz": None,
+    }
+]  # as queries.copies.looks folds them
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
 )  # fmt: skip
 _COMMENT = Comment(
-    pk=1, article=_ARTICLE, claim=_CLAIM, author=_READER, text="Is Monday the right day?\nThe register says Tuesday."
+    pk=1,
+    project=_PROJECT,
+    article=_ARTICLE,
+    claim=_CLAIM,
+    author=_READER,
+    text="Is Monday the right day?\nThe register says Tuesday.",
 )
-_ANSWER = Comment(pk=2, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT)
-_REMOVED = Comment(pk=3, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
+_ANSWER = Comment(
+    pk=2, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT
+)
+_COMMENT.revision, _COMMENT.exact = _REVISION, "nine of ten bins"
+_NOTIFICATION = Notification(
+    pk=1, kind=Notice.ANSWERED, comment=_ANSWER,
+    event=Event(kind="comment written", actor=_OTHER, project=_PROJECT, article=_ARTICLE, claim=_CLAIM),
+)  # fmt: skip
+for _said in (_COMMENT, _ANSWER):
+    _said.who = []
+_REMOVED = Comment(pk=3, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
 _TALK = Talk(threads=[Thread(_COMMENT, [_COMMENT, _ANSWER])], resolved=[], removed=[_REMOVED])
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
 _BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
@@ -336,6 +366,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     )
     told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
     met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
+    passages = {_COMMENT.pk: Passage(_COMMENT.exact, HighlightState.EDITED, 0, 10, newer=True)}
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -415,14 +446,21 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "replies/_weigh.html": reply,
         },
         "Discussion": {
-            "comments/_talk.html": {"talk": _TALK, "form": forms.CommentForm()},
-            "comments/_thread.html": {"thread": _TALK.threads[0]},
-            "comments/_comment.html": {"comment": _COMMENT},
+            "comments/_talk.html": {"talk": _TALK, "form": forms.ClaimCommentForm(project=_PROJECT), "passages": passages},
+            "comments/_thread.html": {"thread": _TALK.threads[0], "passages": passages},
+            "comments/_comment.html": {"comment": _COMMENT, "passages": passages},
+            "comments/_passage.html": {"passage": passages[_COMMENT.pk]},
+            "comments/_mentions.html": {"members": [(Membership(user=_OTHER, role=Role.REVIEWER), False)]},
             "comments/_link.html": {},
-            "comments/_write_form.html": {"form": forms.CommentForm()},
-            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm()},
+            "comments/_write_form.html": {"form": forms.ClaimCommentForm(project=_PROJECT)},
+            "comments/_source_form.html": {"form": forms.CommentForm(project=_PROJECT), "source": _SOURCE, "claim": None},
+            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm(project=_PROJECT)},
             "comments/_edit_form.html": {"comment": _COMMENT, "form": forms.CommentEditForm.of(_COMMENT)},
             "comments/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), text="Is it Monday?")},
+        },
+        "Notifications": {
+            "notifications/_bell.html": {"unread": 3},
+            "notifications/_row.html": {"told": Told(_NOTIFICATION), "place": "#"},
         },
         "Verdicts": {
             "verdicts/_ratings.html": {"form": verdict},

@@ -17,7 +17,7 @@ from annotations.actions.team import make_sign_in_link
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.addresses import address_digest
 from annotations.core.records import Decision
-from annotations.models import Article, Chain, Conclusion, Event, Source
+from annotations.models import Article, Chain, Comment, Conclusion, Event, Source
 from tests import build
 
 
@@ -62,6 +62,15 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         "https://www.example.org/tax": _digest("https://www.example.org/tax"),
         "https://www.example.org/b?utm_x=1": _digest("https://example.org/b"),
     }
+
+
+def test_a_comment_of_an_earlier_version_belongs_to_its_article_s_project(article, reviewer, outsider):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    for about in (claim, article):
+        build.comment(about, by=reviewer)
+    Comment.objects.update(project=outsider.memberships.get().project)
+    _migration("talk_and_notifications").fill_in_projects(apps, None)
+    assert {comment.project for comment in Comment.objects.all()} == {article.project}
 
 
 def test_a_source_whose_address_ends_in_a_slash_is_found_without_it_and_of_two_both_stay(article, reviewer):

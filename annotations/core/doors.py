@@ -27,6 +27,8 @@ class Own(StrEnum):
     MINE = "one's own only"
     OTHERS = "others' only"
     MINE_OR_EDITOR = "one's own; others' with “remove others' comments”"
+    #: Not there for anybody else, whatever their role.
+    MINE_ALONE = "one's own alone"
     PARTY = "the side that the move belongs to"
 
 
@@ -68,6 +70,9 @@ DOORS: dict[str, Door] = {
     "sign-out": Door(None, Who.SIGNED_IN),
     "account": Door(Who.SIGNED_IN, Who.SIGNED_IN),
     "password": Door(Who.SIGNED_IN, Who.SIGNED_IN),
+    "notifications": Door(Who.SIGNED_IN),
+    "notifications-read": Door(None, Who.SIGNED_IN),
+    "notification-read": Door(None, Who.SIGNED_IN, Own.MINE_ALONE),
     # projects
     "project": _seen(),
     "project-history": Door(Act.READ_HISTORY),
@@ -78,6 +83,7 @@ DOORS: dict[str, Door] = {
     "member-remove": Door(None, Act.MANAGE_PROJECT),
     "member-link": Door(None, Act.MANAGE_PROJECT),
     "sources": _seen(),
+    "mentions": _seen(),
     "export": Door(Act.EXPORT),
     "export-project": Door(Act.EXPORT),
     "changed-words": _seen(),
@@ -138,7 +144,7 @@ DOORS: dict[str, Door] = {
     "claim-publish": _claim(Act.PUBLISH, states=_CONCLUDED),
     "claim-unpublish": _claim(Act.PUBLISH, states=OUT),
     "claim-correct": _claim(Act.CORRECT, states=OUT),
-    "correction-sign": _claim(Act.PUBLISH, form=False, states=OUT),
+    "correction-sign": _claim(Act.CORRECT, form=False, states=OUT),
     "conclusion-confirm": _claim(Act.CONCLUDE, states=SETTLED),
     # evidence and sources
     "evidence-attach": _claim(Act.ATTACH_SOURCE),
@@ -151,6 +157,7 @@ DOORS: dict[str, Door] = {
     "evidence-restore": _claim(Act.ATTACH_SOURCE, form=False),
     "evidence-copy": _seen(True),
     "source": Door(Act.READ, Act.ATTACH_SOURCE),
+    "source-comment": Door(Act.COMMENT, Act.COMMENT),
     "source-file": _seen(),
     "source-history": _seen(),
     "source-copies": _seen(),

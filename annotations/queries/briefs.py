@@ -30,7 +30,7 @@ from annotations.queries.folding import folded_rows, unfolded
 from annotations.queries.history import history
 from annotations.queries.publishing import Afterwards, afterwards
 from annotations.queries.reviews import WorkItem, moves_of
-from annotations.queries.talk import Talk, talk_of
+from annotations.queries.talk import Passage, Talk, passages, read_now, spoken, talk_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class ClaimPage:
     replies: list[ReplyRequest]
     removed_replies: list[ReplyRequest]
     talk: Talk
+    #: Where the words are now that comments are about.
+    passages: dict[int, Passage]
     gates: list[GateResult]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
@@ -155,6 +157,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
     return (
         with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
         .annotate(**card_columns(reader))
+        .annotate(**read_now())
         .annotate(shown_words=Subquery(seen.values("pk")[:1]))
         .annotate(
             assigned=folded_rows(assigned.exclude(state=ReviewState.WITHDRAWN), _OF_REVIEWS),
@@ -171,7 +174,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check().annotate(looks=looks())),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
-            Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
+            Prefetch("comments", spoken(Comment.objects.all())),
         )
     )
 
@@ -210,6 +213,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         replies=[item for item in replies if not item.removed_at],
         removed_replies=[item for item in replies if item.removed_at],
         talk=talk_of(heard, role, reader, muted=not card.hears),
+        passages=passages(heard, claim),
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,

@@ -14,9 +14,11 @@ from annotations.core.differences import Deed, differences
 from annotations.core.file_types import known_type
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act
+from annotations.core.records import HighlightState
 from annotations.core.segments import Block, Segment
+from annotations.core.talk import as_html
 from annotations.core.text import shown
-from annotations.models import Event, StoredFile
+from annotations.models import Comment, Event, StoredFile
 
 register = template.Library()
 
@@ -100,6 +102,35 @@ def _reference(card, chosen: int | None) -> str:
 def copies_for(evidence) -> queries.Copies:
     """How it stands with the copies of a source on a claim."""
     return queries.copies_for(evidence)
+
+
+@register.simple_tag
+def in_html(comment: Comment) -> SafeString:
+    """What a comment says, as core.talk shows it; those whom it mentions under the names that they have now."""
+    rows = queries.mentions_of(comment)
+    return mark_safe(as_html(comment.text, {row.written: (row.member_id, row.member.display_name) for row in rows}))
+
+
+@register.simple_tag
+def unread(user) -> int:
+    """How many notifications the reader has not read."""
+    return queries.unread_count(user)
+
+
+#: What became of the words that a comment is about.
+_FATES = {
+    HighlightState.SAME: "unchanged",
+    HighlightState.MOVED: "moved",
+    HighlightState.EDITED: "changed",
+    HighlightState.AMBIGUOUS: "perhaps changed",
+    HighlightState.GONE: "gone",
+}
+
+
+@register.filter
+def fate(state: str) -> str:
+    """What became of words in a newer version, in words."""
+    return _FATES[HighlightState(state)]
 
 
 @register.simple_tag
@@ -224,6 +255,7 @@ _TOLD = {
     "review advanced: resume": "took the review up again",
     "review advanced: decline": "declined the review",
     "review advanced: withdraw": "took the review off",
+    "review reminded of": "reminded {name}: due {due}",
     "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",

@@ -125,6 +125,8 @@ def _as_told(name: str, role: Role | None, needed: Act | Who | None, status: int
         return status in (200, 302, 403, 404, 405, 409)  # nothing comes of it: see the count of events
     if name in NOT_IN_SAMPLE:
         return status in REFUSED
+    if DOORS[name].own == Own.MINE_ALONE:
+        return (status not in REFUSED) == (role == Role.REVIEWER)  # whose the sample's is
     return (status not in REFUSED) == _may(role, needed)
 
 
@@ -136,6 +138,7 @@ def test_one_s_own_and_others(rows, visitors, signed_in, second_reviewer, review
     given = {"version": 1, "source_version": 1, "text": "Another comment", "reason": "x"}
     may = {
         Own.MINE: [True, False, False],
+        Own.MINE_ALONE: [True, False, False],
         Own.OTHERS: [False, True, True],
         Own.MINE_OR_EDITOR: [True, False, True],
     }
