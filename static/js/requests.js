@@ -12,15 +12,13 @@ function problem(status, saving) {
   const lead = saving ? "Not saved: " : "Not loaded: ";
   const reasons = {
     0: "the connection was lost.",
-    401: "your session has ended.",
     403: "you may not do this, or your session has changed.",
     404: "this is no longer here.",
     413: "this is more than can be sent at once.",
     429: "too many requests at once. Wait a minute.",
   };
-  if (status === 401 && saving) {
-    return `Your session has ended. ${KEPT} Sign in in another tab, then save again.`;
-  }
+  // The same also when only news were asked for: it may be said while somebody types.
+  if (status === 401) return `Your session has ended. ${KEPT} Sign in in another tab, then save again.`;
   const why = reasons[status] ?? "something went wrong on our side.";
   return [lead + why, saving ? KEPT : "", status === 404 ? "Reload the page." : "Try again."].filter(Boolean).join(" ");
 }

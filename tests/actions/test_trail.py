@@ -67,6 +67,11 @@ def deeds(project, admin, editor, reviewer):
     proposal = Event.objects.first().data["proposal"]
     yield "reopen_words", lambda: revisions.reopen_words(changed, proposal, version=8, by=reviewer)
     yield "decide", lambda: revisions.decide(changed, Decision.GONE, version=9, by=reviewer)
+    there = revision.text.index("town hall")
+    place = {"start": there, "end": there + 9, "exact": "town hall", "highlight": changed}
+    changed.refresh_from_db()
+    yield "move_claim", lambda: claims.move_claim(claim, version=10, by=reviewer, **place)
+    yield "lose_words", lambda: claims.lose_words(changed, version=11, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
     yield "take_capture", lambda: captures.take_capture(item.source.captures.waiting().get())
