@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
-from annotations.core import gates
+from annotations.core import gates, permissions
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
@@ -47,7 +47,7 @@ from annotations.core.records import (
     Weight,
 )
 from annotations.core.replies import Channel, reply_state
-from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState
+from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.events import Kind
 from annotations.models import (
     Article,
@@ -66,7 +66,7 @@ from annotations.models import (
     Verdict,
     Waiver,
 )
-from annotations.queries import visible_verdicts
+from annotations.queries import as_far_as_known, visible_verdicts
 
 _BATCH = 100
 
@@ -195,7 +195,10 @@ class _Reading:
             version=row.version,
             revisions=tuple(self.revision(revision) for revision in row.revisions.all()),
             claims=tuple(self.claim(claim) for claim in row.claims.all()),
-            reviews=tuple(self.review(review) for review in row.reviews.all()),
+            reviews=tuple(
+                self.review(review)
+                for review in as_far_as_known(row.reviews.all(), self.project_row, self.role, self.reader)
+            ),
         )
 
     def revision(self, row: Revision) -> RevisionRecord:
@@ -219,6 +222,15 @@ class _Reading:
         verdicts = visible_verdicts(
             list(row.verdicts.all()), self.project_row, self.role, self.reader, concluded=row.state in SETTLED
         )
+        sees = self.reader is None or permissions.sees_verdict(
+            self.role,
+            own=False,
+            blind=self.project_row.blind,
+            has_judged=any(
+                one.reviewer_id == self.reader.pk and not (one.superseded_at or one.overtaken_at) for one in verdicts
+            ),
+            concluded=row.state in SETTLED,
+        )
         conclusion = next(iter(row.conclusions.all()), None)
         evidence = [item for item in row.evidence.all() if item.source_id in self.listed]
         waivers = list(row.waivers.all())
@@ -233,7 +245,7 @@ class _Reading:
             claim_date=row.claim_date,
             kind=ClaimKind(row.kind),
             tags=tuple(row.tags),
-            state=ClaimState(row.state),
+            state=as_known(ClaimState(row.state), sees_verdicts=sees),
             created_by=self.person(row.created_by),
             created_at=row.created_at,
             modified_at=row.modified_at,

@@ -226,6 +226,7 @@ class Decided(StrEnum):
 
     AGREED = "agreed"
     ADJUDICATED = "adjudicated"
+    VOTE = "vote"
 
 
 class Round(StrEnum):

@@ -8,6 +8,7 @@ from annotations.models.comments import Comment
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
+from annotations.models.panel import Ballot, Override, Proposal
 from annotations.models.presence import Presence
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
@@ -17,6 +18,7 @@ from annotations.models.verdicts import Conclusion, Verdict
 
 __all__ = [
     "Article",
+    "Ballot",
     "Batch",
     "BatchItem",
     "Capture",
@@ -28,8 +30,10 @@ __all__ = [
     "EvidenceCheck",
     "Highlight",
     "Membership",
+    "Override",
     "Presence",
     "Project",
+    "Proposal",
     "Rating",
     "RatingScale",
     "ReplyRequest",

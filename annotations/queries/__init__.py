@@ -13,8 +13,8 @@ from annotations.queries.batches import BatchReport, batch_report, recent_batche
 from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
-from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
-from annotations.queries.reviews import WorkItem, assignable, judged_by_member
+from annotations.queries.history import activity, last_deed, newest_heard, news, others_here, places_of, told_to
+from annotations.queries.reviews import WorkItem, as_far_as_known, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
     changed_words,
@@ -30,7 +30,6 @@ from annotations.queries.work import my_work
 
 __all__ = [
     "ARTICLE_STATES",
-    "BLIND_NOUNS",
     "ArticlePage",
     "BatchReport",
     "ClaimCard",
@@ -42,6 +41,7 @@ __all__ = [
     "activity",
     "article_page",
     "article_talk",
+    "as_far_as_known",
     "assignable",
     "batch_report",
     "briefs",
@@ -56,6 +56,7 @@ __all__ = [
     "judged_by_member",
     "last_deed",
     "my_work",
+    "newest_heard",
     "news",
     "others_here",
     "places_of",

@@ -1,23 +1,25 @@
 """The page of an article, and the lists of them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from annotations.core import permissions, segments
 from annotations.core.permissions import Role
-from annotations.core.progress import Progress
+from annotations.core.progress import Progress, progress_of
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import id_in, shown
-from annotations.core.workflow import SETTLED, ClaimState, ReviewMove
+from annotations.core.workflow import SETTLED, ClaimState, ReviewMove, as_known
 from annotations.models import Article, Claim, Project, Review, Revision, User
+from annotations.queries.blind import busy, known_as_judged, muted
 from annotations.queries.claims import ClaimCard, claim_cards
 from annotations.queries.paging import page_of
-from annotations.queries.reviews import WorkItem, moves_of
+from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
 
 _SETTLED = sorted(SETTLED)
 _STANDING = ~Q(claims__state=ClaimState.WITHDRAWN)
@@ -58,9 +60,7 @@ class ArticlePage:
 
     @property
     def progress(self) -> Progress:
-        states = [card.claim.state for card in self.cards]
-        settled = sum(state in SETTLED for state in states)
-        return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+        return progress_of([card.state for card in self.cards])
 
     def blocks_of(self, spans: Iterable[tuple[int, int]]) -> list[Block]:
         """The blocks that these spans of the text touch: what a change has to paint anew."""
@@ -99,23 +99,25 @@ def article_page(
     # Named for the cards, too: were a newer text adopted meanwhile, their words would be of another one than the page.
     revision = revision or article.revisions.adopted().defer("page").first()
     cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
-    reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
+    reviews = busy(reader).filter(article=article).select_related("member", "claim", "assigned_by")
     return ArticlePage(
         article=article,
         revision=revision,
         role=role,
         cards=[card for card in cards if card.claim.state != ClaimState.WITHDRAWN or card.claim.number == asked],
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
-        reviews=list(reviews),
+        reviews=as_far_as_known(reviews, article.project, role, reader),
         reader=reader,
     )
 
 
-def with_progress(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Each article with `marked`, `judged` and `concluded`: how many of its standing claims are that far."""
+def with_progress(articles: QuerySet[Article], reader: User) -> QuerySet[Article]:
+    """Each article with `marked`, `judged` and `concluded`: how many of its standing claims are that far, as far as the
+    reader may know it.
+    """
     return articles.annotate(
         marked=Count("claims", filter=_STANDING, distinct=True),
-        judged=Count("claims", filter=Q(claims__state__in=[ClaimState.JUDGED, *_SETTLED]), distinct=True),
+        judged=Count("claims", filter=known_as_judged(reader), distinct=True),
         concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
     )
 
@@ -127,36 +129,35 @@ ARTICLE_STATES = {
 }
 
 
-def project_articles(project: Project, *, state: str = "", member: str = "", q: str = "", page: str = "1") -> Page:
+def project_articles(
+    project: Project, reader: User, *, state: str = "", member: str = "", q: str = "", page: str = "1"
+) -> Page:
     """One page of the project's articles, the newest first, with progress and who is on them."""
-    articles = with_progress(project.articles.standing()).order_by("-loaded_at", "-pk")
+    articles = with_progress(project.articles.standing(), reader).order_by("-loaded_at", "-pk")
     if state in ARTICLE_STATES:
         articles = articles.filter(ARTICLE_STATES[state][1])
     if member == "nobody":
-        articles = articles.exclude(reviews__in=Review.objects.under_way())
+        articles = articles.exclude(reviews__in=busy(reader))
     elif (asked := id_in(member)) is not None:
-        articles = articles.filter(reviews__in=Review.objects.under_way().filter(member=asked))
+        articles = articles.filter(reviews__in=busy(reader).filter(member=asked))
     if q := shown(q):
         articles = articles.filter(
             Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
         )
     articles = articles.prefetch_related(
-        Prefetch("reviews", Review.objects.under_way().select_related("member", "claim"), to_attr="open_reviews")
+        Prefetch("reviews", busy(reader).select_related("member", "claim"), to_attr="open_reviews")
     )
     return page_of(articles, page)
 
 
-def project_progress(project: Project) -> Progress:
-    """How far the project's standing claims are."""
-    counts = dict(
-        Claim.objects.standing()
-        .filter(article__project=project, article__removed_at=None)
-        .order_by()
-        .values_list("state")
-        .annotate(Count("pk"))
-    )
-    settled = sum(counts.get(state, 0) for state in SETTLED)
-    return Progress(sum(counts.values()), settled + counts.get(ClaimState.JUDGED, 0), settled)
+def project_progress(project: Project, reader: User) -> Progress:
+    """How far the project's standing claims are, as far as the reader may know it."""
+    claims = Claim.objects.standing().filter(article__project=project, article__removed_at=None)
+    rows = claims.annotate(hidden=Exists(muted(reader).filter(pk=OuterRef("pk")))).order_by()
+    counts: Counter[ClaimState] = Counter()
+    for state, hidden, number in rows.values_list("state", "hidden").annotate(Count("pk")):
+        counts[as_known(ClaimState(state), sees_verdicts=not hidden)] += number
+    return progress_of(counts.elements())
 
 
 def removed_articles(project: Project) -> QuerySet[Article]:

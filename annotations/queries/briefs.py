@@ -16,7 +16,7 @@ from annotations.models import Claim, Comment, Event, Evidence, Highlight, Reply
 from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
 from annotations.queries.copies import LOOKS
 from annotations.queries.history import history
-from annotations.queries.reviews import WorkItem, moves_of
+from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
 from annotations.queries.talk import Talk, talk_of
 
 
@@ -159,9 +159,14 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
         WorkItem(review, Progress(0, 0, 0), moves_of(review, reader, editing), today)
-        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None))
-        .exclude(state=ReviewState.WITHDRAWN)
-        .select_related("member", "assigned_by")
+        for review in as_far_as_known(
+            article.reviews.filter(Q(claim=claim) | Q(claim=None))
+            .exclude(state=ReviewState.WITHDRAWN)
+            .select_related("member", "assigned_by"),
+            project,
+            role,
+            reader,
+        )
     ]
     return ClaimPage(
         card=card,
@@ -177,7 +182,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
-        history=history(claim.events.all(), [*seen, *heard]),
+        history=history(claim, reader),
         words_of=_words_of(claim) if claim.carried_over else [],
     )
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject, Left
 from annotations.core import permissions
 from annotations.core.permissions import Role
 from annotations.core.records import CaptureState, Stance, Weight
-from annotations.core.workflow import SETTLED
+from annotations.core.workflow import SETTLED, ClaimState, as_known
 from annotations.models import (
     Capture,
     Claim,
@@ -55,6 +55,11 @@ class ClaimCard:
     comments: int = 0
     #: Whether the reader may see what others say of the claim.
     hears: bool = True
+
+    @property
+    def state(self) -> ClaimState:
+        """Where the claim stands, as far as the reader may know it."""
+        return as_known(ClaimState(self.claim.state), sees_verdicts=self.hears)
 
     @property
     def start(self) -> int | None:
@@ -196,9 +201,8 @@ def card_of(
     """`words` are those in the text that people read now; `verdicts` the standing ones."""
     own = next((verdict for verdict in verdicts if verdict.reviewer_id == reader.pk), None)
     concluded = claim.state in SETTLED
-    hears = permissions.sees_comment(
-        role, own=False, blind=project.blind, has_judged=own is not None, concluded=concluded
-    )
+    judged = own is not None and not own.overtaken_at
+    hears = permissions.sees_comment(role, own=False, blind=project.blind, has_judged=judged, concluded=concluded)
     return ClaimCard(
         claim=claim,
         highlights=[highlight for highlight in words if highlight.stands],
@@ -224,7 +228,9 @@ def visible_verdicts(
 ) -> list[Verdict]:
     """The verdicts on one claim that this reader may see (core.permissions.sees_verdict)."""
     mine = reader.pk if reader else None
-    judged = any(verdict.reviewer_id == mine and not verdict.superseded_at for verdict in verdicts)
+    judged = any(
+        verdict.reviewer_id == mine and not verdict.superseded_at and not verdict.overtaken_at for verdict in verdicts
+    )
     return [
         verdict
         for verdict in verdicts

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
 
 from annotations.core import permissions
 from annotations.core.permissions import Role
-from annotations.core.workflow import SETTLED
-from annotations.models import Article, Claim, Comment, Project, User, Verdict
+from annotations.models import Article, Comment, User
+from annotations.queries.blind import muted
 from annotations.queries.counting import counted
 
 
@@ -73,25 +73,8 @@ def unresolved_talk() -> Coalesce:
     return counted(Comment.objects.unresolved().filter(article=OuterRef("pk"), claim=None), "article")
 
 
-def muted_claims(claims: QuerySet[Claim], project: Project, role: Role | None, reader: User) -> set[int]:
-    """Those of the claims on which a blind round hides others' comments from the reader (core.permissions.sees_comment).
-
-    One query, or none where nothing is blind.
-    """
-    if not project.blind:
-        return set()
-    own = Verdict.objects.standing().filter(claim=OuterRef("pk"), reviewer=reader)
-    rows = claims.order_by().annotate(judged=Exists(own)).values_list("pk", "state", "judged")
-    return {
-        pk
-        for pk, state, judged in rows
-        if not permissions.sees_comment(role, own=False, blind=True, has_judged=judged, concluded=state in SETTLED)
-    }
-
-
-def sees(comment: Comment, role: Role | None, reader: User) -> bool:
+def sees(comment: Comment, reader: User) -> bool:
     """Whether the reader may see the comment. One query at most."""
     if comment.claim_id is None or comment.author_id == reader.pk:
         return True
-    claim = Claim.objects.filter(pk=comment.claim_id)
-    return not muted_claims(claim, comment.article.project, role, reader)
+    return not muted(reader).filter(pk=comment.claim_id).exists()

@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from annotations.core import permissions
-from annotations.core.progress import Progress
-from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState
+from annotations.core.progress import Progress, progress_of
+from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.models import (
     Article,
     Claim,
@@ -22,6 +22,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries.articles import ARTICLE_STATES, with_progress
+from annotations.queries.blind import muted, taken_for
 from annotations.queries.reviews import WorkItem, moves_of
 
 _SETTLED = sorted(SETTLED)
@@ -78,7 +79,7 @@ def my_work(user: User) -> MyWork:
         .filter(article__removed_at=None)
         .select_related("article__project", "claim", "member", "assigned_by")
     )
-    progress = _progress_of({review.article_id for review in reviews})
+    progress = _progress_of({review.article_id for review in reviews}, user)
     items = [
         WorkItem(
             review,
@@ -101,8 +102,8 @@ def my_work(user: User) -> MyWork:
         waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
         done=done[:_DONE_SHOWN],
         unassigned=list(
-            with_progress(Article.objects.standing().filter(project__in=judging))
-            .exclude(reviews__in=Review.objects.under_way())
+            with_progress(Article.objects.standing().filter(project__in=judging), user)
+            .exclude(taken_for(user))
             .filter(ARTICLE_STATES["new"][1] | ARTICLE_STATES["in-work"][1])
             .select_related("project")[:_UNASSIGNED_SHOWN]
         ),
@@ -155,16 +156,16 @@ def _with_changed_words(projects: list[int]) -> list[Project]:
     return found
 
 
-def _progress_of(articles: set[int]) -> dict[int, list[str]]:
+def _progress_of(articles: set[int], user: User) -> dict[int, list[tuple[int, str]]]:
     states = defaultdict(list)
-    for article, claim, state in (
-        Claim.objects.standing().filter(article__in=articles).values_list("article_id", "pk", "state")
-    ):
-        states[article].append((claim, state))
+    claims = Claim.objects.standing().filter(article__in=articles)
+    rows = claims.annotate(hidden=Exists(muted(user).filter(pk=OuterRef("pk"))))
+    for article, claim, state, hidden in rows.values_list("article_id", "pk", "state", "hidden"):
+        states[article].append((claim, as_known(ClaimState(state), sees_verdicts=not hidden)))
     return states
 
 
 def _item_progress(review: Review, progress: dict) -> Progress:
-    states = [state for claim, state in progress.get(review.article_id, ()) if review.claim_id in (None, claim)]
-    settled = sum(state in SETTLED for state in states)
-    return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+    return progress_of(
+        state for claim, state in progress.get(review.article_id, ()) if review.claim_id in (None, claim)
+    )

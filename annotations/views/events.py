@@ -70,7 +70,7 @@ def activity(request: HttpRequest, article: int) -> HttpResponse:
     """Who did what on an article and when, the newest first; what can be undone now has its button."""
     found = find_article(request, article)
     role = found.reader_role
-    events = queries.activity(request.user, role, found, page=request.GET.get("page", "1"))
+    events = queries.activity(request.user, found, page=request.GET.get("page", "1"))
     context = {
         "article": found,
         "project": found.project,

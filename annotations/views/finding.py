@@ -35,11 +35,10 @@ def find_article(request: HttpRequest, pk: int) -> Article:
     """A standing article; an admin also finds a removed one, to restore it."""
     revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")
     articles = Article.objects.visible_to(request.user).select_related("project", "loaded_by")
-    seen = Event.objects.filter(article=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     articles = articles.annotate(
         newest_revision=Subquery(revisions[:1]),
         current_revision=Subquery(revisions.adopted()[:1]),
-        newest_event=Subquery(seen),
+        newest_event=queries.newest_heard(request.user),
         unresolved_talk=queries.unresolved_talk(),
     )
     article = get_object_or_404(articles, pk=pk)
@@ -77,7 +76,7 @@ def find_comment(request: HttpRequest, pk: int) -> Comment:
     comments = Comment.objects.visible_to(request.user).filter(article__removed_at=None)
     related = ("article__project", "claim__article__project", "author", "answers")
     comment = get_object_or_404(comments.select_related(*related), pk=pk)
-    if not queries.sees(comment, comment.reader_role, request.user):
+    if not queries.sees(comment, request.user):
         raise Http404
     return comment
 
@@ -115,7 +114,6 @@ def find_event(request: HttpRequest, uid: UUID) -> Event:
     event = get_object_or_404(events, uid=uid)
     if event.article_id:
         article = find_article(request, event.article_id)
-        told = queries.told_to(request.user, article.reader_role, article)
-        if event.noun in queries.BLIND_NOUNS and not told.filter(pk=event.pk).exists():
+        if not queries.told_to(request.user, article).filter(pk=event.pk).exists():
             raise Http404
     return event
