@@ -102,3 +102,35 @@ def on_own_verdict_alone(rating: str, holders: Iterable[tuple[int, str]], by: in
     holders = list(holders)
     mine = any(who == by for who, _ in holders)
     return mine and not any(who != by and held == rating for who, held in holders)
+
+
+def held_back(
+    *,
+    independent: int,
+    demanded: int,
+    votes: bool,
+    words_wait: bool,
+    shut: Sequence[str],
+    needs_day: bool,
+    on_scale: bool,
+    own_alone: bool,
+) -> str:
+    """Why a claim on which all verdicts agree cannot be accepted as it was judged, in words; "" when it can.
+
+    `shut`: the names of the gates that stand in the way. The deed (actions.verdicts.accept_agreed) asks each rule again.
+    """
+    if votes:
+        return "This project decides by a vote: propose it."
+    if words_wait:
+        return "The publisher changed its words: decide what becomes of them."
+    if independent < demanded:
+        return f"{independent} of {demanded} independent verdicts."
+    if shut:
+        return f"Missing: {', '.join(shut).lower()}."
+    if needs_day:
+        return "A claim of absence: it needs a day to check it again."
+    if not on_scale:
+        return "Its rating is not on the project's scale any more."
+    if own_alone:
+        return "You alone judged it so: another editor concludes it."
+    return ""

@@ -55,9 +55,19 @@ from annotations.forms.replies import (
     ReplyForm,
 )
 from annotations.forms.reviews import AdvanceForm, AssignForm, DueForm
-from annotations.forms.verdicts import ConclusionForm, RatedForm, VerdictForm
+from annotations.forms.verdicts import (
+    AcceptForm,
+    BallotForm,
+    ConclusionForm,
+    OverrideForm,
+    PlainReasonForm,
+    ProposalForm,
+    RatedForm,
+    VerdictForm,
+)
 
 __all__ = [
+    "AcceptForm",
     "AddWordsForm",
     "Address",
     "AddressForm",
@@ -67,6 +77,7 @@ __all__ = [
     "AskForm",
     "AssignForm",
     "AttachForm",
+    "BallotForm",
     "CheckForm",
     "Choice",
     "ClaimEditForm",
@@ -93,11 +104,14 @@ __all__ = [
     "NotAskedEditForm",
     "NotAskedForm",
     "OrderForm",
+    "OverrideForm",
     "Page",
     "PasswordForm",
     "PasteForm",
+    "PlainReasonForm",
     "ProfileForm",
     "ProjectForm",
+    "ProposalForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",

@@ -10,10 +10,21 @@ from annotations.queries.articles import (
     with_progress,
 )
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
-from annotations.queries.briefs import Side, briefs, claim_page
+from annotations.queries.blind import muted
+from annotations.queries.briefs import ClaimPage, Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
 from annotations.queries.history import activity, last_deed, newest_heard, news, others_here, places_of, told_to
+from annotations.queries.panel import (
+    Decidable,
+    Decisions,
+    LikeClaim,
+    Vote,
+    decisions,
+    like_claims,
+    visible_vote,
+    vote_of,
+)
 from annotations.queries.reviews import WorkItem, as_far_as_known, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -33,10 +44,15 @@ __all__ = [
     "ArticlePage",
     "BatchReport",
     "ClaimCard",
+    "ClaimPage",
     "Copies",
+    "Decidable",
+    "Decisions",
+    "LikeClaim",
     "Side",
     "Talk",
     "Thread",
+    "Vote",
     "WorkItem",
     "activity",
     "article_page",
@@ -51,10 +67,13 @@ __all__ = [
     "claim_cards",
     "claim_page",
     "copies_of",
+    "decisions",
     "fates",
     "found_sources",
     "judged_by_member",
     "last_deed",
+    "like_claims",
+    "muted",
     "my_work",
     "newest_heard",
     "news",
@@ -76,6 +95,8 @@ __all__ = [
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
+    "visible_vote",
+    "vote_of",
     "with_progress",
     "wordings_in",
 ]

@@ -68,6 +68,16 @@ class ArticlePage:
         return [b for b in self.blocks if any(start < b.end and end > b.start for start, end in spans)]
 
     @property
+    def unread(self) -> int:
+        """How many sources of its claims the reader could read as the second person, and nobody has."""
+        return sum(card.unread for card in self.cards)
+
+    @property
+    def next_unread(self) -> ClaimCard | None:
+        """The first claim with such a source, in the order of the text."""
+        return next((card for card in self.cards if card.unread), None)
+
+    @property
     def waiting(self) -> list[ClaimCard]:
         """Claims with words that a newer version changed and nobody has decided about."""
         return [card for card in self.cards if card.waiting]

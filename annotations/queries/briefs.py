@@ -12,10 +12,11 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
 from annotations.core.workflow import SETTLED, ReviewState
-from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, User, Verdict
+from annotations.models import Claim, Comment, Event, Evidence, Highlight, Override, ReplyRequest, User, Verdict
 from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
 from annotations.queries.copies import LOOKS
 from annotations.queries.history import history
+from annotations.queries.panel import Vote, vote_of
 from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
 from annotations.queries.talk import Talk, talk_of
 
@@ -44,6 +45,7 @@ class ClaimPage:
 
     card: ClaimCard
     role: Role
+    reader: User
     before: str
     words: str
     after: str
@@ -56,12 +58,32 @@ class ClaimPage:
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
+    #: The override in force, and the vote that is open or made the conclusion, as far as the reader may see them.
+    override: Override | None
+    vote: Vote | None
+    #: How many independent verdicts stand on its words, of those that the reader may see.
+    independent: int
     #: The claim's words in every revision, the newest first; empty while there is only one.
     words_of: list[Highlight]
 
     @property
     def claim(self) -> Claim:
         return self.card.claim
+
+    @property
+    def unread(self) -> list[Evidence]:
+        """The sources that wait for a second person's eyes and that this reader did not attach."""
+        mine = self.reader.pk
+        return [item for item in self.evidence if item.added_by_id != mine and not item.is_checked]
+
+    @property
+    def given(self) -> list[tuple[Verdict, list[Verdict]]]:
+        """Each standing verdict with what the same person held before, the first one first."""
+        earlier = self.earlier_verdicts
+        return [
+            (verdict, [one for one in earlier if one.reviewer_id == verdict.reviewer_id])
+            for verdict in self.card.verdicts
+        ]
 
     @property
     def works(self) -> bool:
@@ -91,6 +113,13 @@ class ClaimPage:
         return gates.checked_count([item.fact for item in self.evidence])
 
     @property
+    def demanding(self) -> bool:
+        """Whether there is something to show of what the project demands before a conclusion."""
+        project = self.claim.article.project
+        decides = self.claim.is_in_work and permissions.allowed(self.role, permissions.Act.OVERRIDE)
+        return bool(self.gates) or (decides and (project.blind or project.vote.votes))
+
+    @property
     def closed(self) -> list[GateResult]:
         return gates.closed(self.gates)
 
@@ -116,6 +145,8 @@ def briefs(reader: User) -> QuerySet[Claim]:
     start = Greatest(F("shown__start") - _CONTEXT, 0)
     joined = {
         "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
+        "standing_override": FilteredRelation("overrides", condition=Q(overrides__taken_back_at=None)),
+        "open_proposal": FilteredRelation("proposals", condition=Q(proposals__closed_at=None)),
         **{
             name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
             for name, gate in _WAIVERS.items()
@@ -130,7 +161,14 @@ def briefs(reader: User) -> QuerySet[Claim]:
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
             after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
         )
-        .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
+        .select_related(
+            "article__project",
+            "shown",
+            "standing_override__by",
+            "open_proposal__by",
+            "open_proposal__rating",
+            *(f"{name}__by" for name in _WAIVERS),
+        )
         .prefetch_related(
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
@@ -143,7 +181,8 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    Two more queries, however much there is, one for a vote,
+    and one for words that were carried over to another version of the article.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -168,9 +207,11 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
             reader,
         )
     ]
+    proposal = getattr(card.conclusion, "proposal", None) or getattr(claim, "open_proposal", None)
     return ClaimPage(
         card=card,
         role=role,
+        reader=reader,
         before=claim.before,
         words=claim.shown.exact,
         after=claim.after,
@@ -184,6 +225,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         reviews=reviews,
         history=history(claim, reader),
         words_of=_words_of(claim) if claim.carried_over else [],
+        override=getattr(claim, "standing_override", None) if card.hears else None,
+        vote=vote_of(proposal, role, reader) if proposal and card.hears else None,
+        independent=sum(not verdict.in_sight for verdict in card.fresh),
     )
 
 

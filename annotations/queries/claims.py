@@ -55,6 +55,8 @@ class ClaimCard:
     comments: int = 0
     #: Whether the reader may see what others say of the claim.
     hears: bool = True
+    #: How many sources the reader could read as the second person, and nobody has.
+    unread: int = 0
 
     @property
     def state(self) -> ClaimState:
@@ -123,13 +125,19 @@ def with_conclusion(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Each with who marked it and the conclusion that stands, in the same query."""
     standing = FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None))
     return claims.annotate(standing_conclusion=standing).select_related(
-        "created_by", "standing_conclusion__rating", "standing_conclusion__by"
+        "created_by",
+        "standing_conclusion__rating",
+        "standing_conclusion__by",
+        "standing_conclusion__override__by",
+        "standing_conclusion__proposal__by",
+        "standing_conclusion__proposal__rating",
     )
 
 
 def card_columns(reader: User) -> dict[str, Coalesce | Subquery]:
     """What a card tells of a claim's evidence, copies, replies and comments, within the claims' own query (see card_of)."""
-    return _evidence_counts() | _copies_counts() | _replies() | _comments_counts(reader)
+    unread = counted(Evidence.objects.unread_by(reader).filter(claim=OuterRef("pk")), "claim")
+    return _evidence_counts() | _copies_counts() | _replies() | _comments_counts(reader) | {"unread": unread}
 
 
 def _copies_counts() -> dict[str, Coalesce]:
@@ -218,6 +226,7 @@ def card_of(
         replies=claim.replies,
         comments=claim.talk if hears else claim.own_talk,
         hears=hears,
+        unread=claim.unread if claim.is_in_work else 0,
         copies_waiting=claim.copies_waiting,
         copies_failed=claim.copies_failed,
     )

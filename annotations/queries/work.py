@@ -16,6 +16,7 @@ from annotations.models import (
     Conclusion,
     Highlight,
     Project,
+    Proposal,
     ReplyRequest,
     Review,
     User,
@@ -23,6 +24,7 @@ from annotations.models import (
 )
 from annotations.queries.articles import ARTICLE_STATES, with_progress
 from annotations.queries.blind import muted, taken_for
+from annotations.queries.panel import decided_otherwise, projects_to_decide, votes_waiting
 from annotations.queries.reviews import WorkItem, moves_of
 
 _SETTLED = sorted(SETTLED)
@@ -45,6 +47,12 @@ class MyWork:
     #: My verdicts, and conclusions of the desks I edit, that were given on other words than the claims have now.
     overtaken: list[Verdict]
     overtaken_conclusions: list[Conclusion]
+    #: My verdicts that the desk decided otherwise than, each with its `decision`.
+    decided_otherwise: list[Verdict]
+    #: Proposals that wait for my vote.
+    votes: list[Proposal]
+    #: Projects that I edit with claims that have all their verdicts: each with `to_decide`, how many.
+    to_decide: list[Project]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -136,6 +144,9 @@ def my_work(user: User) -> MyWork:
             .select_related("claim__article", "rating")
             .order_by("overtaken_at", "pk")
         ),
+        decided_otherwise=decided_otherwise(user),
+        votes=list(votes_waiting(user, editing)),
+        to_decide=projects_to_decide(editing),
         changed=_with_changed_words(judging),
         projects=projects,
     )

@@ -194,6 +194,11 @@ _TOLD = {
     "review advanced: decline": "declined the review",
     "review advanced: withdraw": "took the review off",
     "review put back": "put the review back to where it was",
+    "demands overridden": "let the claim be concluded in an emergency",
+    "override taken back": "took the emergency override back",
+    "conclusion proposed": "proposed a conclusion: {rating} ({rule} decide)",
+    "proposal withdrawn": "withdrew the proposal",
+    "ballot cast": "voted",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
 }

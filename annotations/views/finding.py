@@ -18,7 +18,9 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Override,
     Project,
+    Proposal,
     ReplyRequest,
     Review,
     Revision,
@@ -97,6 +99,19 @@ def find_highlight(request: HttpRequest, pk: int) -> Highlight:
 def find_waiver(request: HttpRequest, pk: int) -> Waiver:
     waivers = Waiver.objects.visible_to(request.user).filter(claim__article__removed_at=None)
     return get_object_or_404(waivers.select_related("claim__article__project"), pk=pk)
+
+
+def find_override(request: HttpRequest, pk: int) -> Override:
+    overrides = Override.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    overrides = overrides.exclude(claim__in=queries.muted(request.user))
+    return get_object_or_404(overrides.select_related("claim__article__project"), pk=pk)
+
+
+def find_proposal(request: HttpRequest, pk: int) -> Proposal:
+    """A proposal, unless a blind round hides that there is one."""
+    proposals = Proposal.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    proposals = proposals.exclude(claim__in=queries.muted(request.user))
+    return get_object_or_404(proposals.select_related("claim__article__project", "rating", "by"), pk=pk)
 
 
 def find_review(request: HttpRequest, pk: int) -> Review:
