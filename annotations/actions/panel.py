@@ -34,12 +34,12 @@ def override_demands(claim: Claim, *, reason: str, by: User, uid: UUID | None = 
 
     For emergencies: the reason is kept, and shown with the conclusion wherever that goes. The gates stay.
     """
-    project = claim.article.project
-    require(by, Act.OVERRIDE, project)
+    require(by, Act.OVERRIDE, claim.article.project)
     reason = required(
         reason, "Say what makes this an emergency; every reader of the conclusion sees it.", field="reason"
     )
     claim = locked(claim)
+    project = claim.article.project
     if known := made_before(Override, uid, claim=claim, by=by):
         return known
     workflow.require_in_work(ClaimState(claim.state))
@@ -83,9 +83,9 @@ def propose_conclusion(
 
     Raises Conflict, with its texts, when another proposal is voted on.
     """
-    project = claim.article.project
-    require(by, Act.VOTE, project)
+    require(by, Act.VOTE, claim.article.project)
     claim = locked(claim)
+    project = claim.article.project
     if known := made_before(Proposal, uid, claim=claim, by=by):
         return known
     not_concluded(claim)
@@ -129,8 +129,7 @@ def cast_ballot(proposal: Proposal, rating: Rating, *, by: User, reason: str = "
     another rating is carried, with those of the voters who carried it. When all have voted and no rating is carried,
     the proposal is closed and another one can be made.
     """
-    project = proposal.claim.article.project
-    require(by, Act.VOTE, project)
+    require(by, Act.VOTE, proposal.claim.article.project)
     if proposal.by_id == by.pk:
         raise Forbidden("You made this proposal, so others vote on it.")
     claim = locked(proposal.claim)
@@ -148,7 +147,7 @@ def cast_ballot(proposal: Proposal, rating: Rating, *, by: User, reason: str = "
     if overtaken(proposal.seen, seen_now(claim)):
         raise Refused("The claim reads otherwise than when this was proposed. Withdraw the proposal and make it anew.")
     ready = require_ready(claim)
-    if rating.scale_id != project.scales.first().pk:
+    if rating.scale_id != claim.article.project.scales.first().pk:
         raise Refused("The project's scale was replaced since this was proposed. Withdraw the proposal, make it anew.")
     if rating.key != proposal.rating.key:
         reason = required(reason, "Say why you hold otherwise; dissent is kept with its reason.", field="reason")

@@ -104,9 +104,9 @@ def conclude_claim(
     when fewer independent verdicts stand than the project demands, when it votes, when `by` would conclude on their own
     verdict alone, or when a gate is shut. An override in force lets all but the gates pass, and stays with the conclusion.
     """
-    project = claim.article.project
-    require(by, Act.CONCLUDE, project)
+    require(by, Act.CONCLUDE, claim.article.project)
     claim = locked(claim)
+    project = claim.article.project
     last = not_concluded(claim)
     ready = require_ready(claim)
     rationale = reasoned(rating, claim, rationale, true_as_of)

@@ -18,7 +18,20 @@ from annotations.actions.team import edit_project, make_sign_in_link
 from annotations.core.permissions import Role
 from annotations.core.records import Stance
 from annotations.core.workflow import ReviewState
-from annotations.models import Article, Claim, Comment, Event, Evidence, Highlight, Source, User, Verdict, Waiver
+from annotations.models import (
+    Article,
+    Claim,
+    Comment,
+    Event,
+    Evidence,
+    Highlight,
+    Override,
+    Proposal,
+    Source,
+    User,
+    Verdict,
+    Waiver,
+)
 from tests import build
 from tests.crowd import crowded
 
@@ -46,8 +59,15 @@ def addresses(claim, reviewer, editor, article):
     member = article.project.memberships.first()
     batch = hand_in_rows(article.project, "x.csv", b"text\nOne.", by=reviewer)
     waiver = Waiver.objects.create(claim=claim, gate="primary", reason="It was burnt", by=editor)
+    override = Override.objects.create(claim=claim, reason="The vote is tonight", by=editor)
+    proposal = Proposal.objects.create(
+        claim=claim, rating=build.rating(article.project, "false"), rationale="See the tables.", true_as_of=build.today(),
+        voters=3, majority=2, by=editor,
+    )  # fmt: skip
     values = {
         "slug": article.project.slug,
+        "override": override.pk,
+        "proposal": proposal.pk,
         "article": article.pk,
         "claim": claim.pk,
         "evidence": evidence.pk,
