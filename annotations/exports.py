@@ -12,7 +12,9 @@ from annotations.core import gates, permissions
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
+    AnsweredRecord,
     ArticleRecord,
+    BallotRecord,
     CaptureRecord,
     CaptureState,
     CheckRecord,
@@ -30,6 +32,7 @@ from annotations.core.records import (
     HighlightState,
     JudgedRecord,
     Obtained,
+    OverrideRecord,
     PassedRecord,
     PersonRecord,
     ProjectRecord,
@@ -43,6 +46,7 @@ from annotations.core.records import (
     Stance,
     TextRecord,
     VerdictRecord,
+    VoteRecord,
     WaiverRecord,
     Weight,
 )
@@ -51,12 +55,15 @@ from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState,
 from annotations.events import Kind
 from annotations.models import (
     Article,
+    Ballot,
     Capture,
     Claim,
     Conclusion,
     Event,
     Evidence,
+    Override,
     Project,
+    Proposal,
     Rating,
     ReplyRequest,
     Review,
@@ -122,6 +129,9 @@ class _Reading:
             needs_sources=row.needs_sources,
             needs_primary=row.needs_primary,
             needs_checked=row.needs_checked,
+            questions=tuple(row.questions),
+            vote_of=row.vote_of,
+            vote_majority=row.vote_majority,
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
@@ -159,7 +169,7 @@ class _Reading:
         concluded = Event.objects.filter(
             kind=Kind.CLAIM_CONCLUDED, claim=OuterRef("claim"), noun_uid=OuterRef("uid")
         ).order_by("-pk")
-        conclusions = Conclusion.objects.standing().select_related("rating", "by")
+        conclusions = Conclusion.objects.standing().select_related("rating", "by", "override__by", "proposal__by")
         claims = Claim.objects.select_related("created_by").prefetch_related(
             "highlights__revision",
             Prefetch("evidence", Evidence.objects.standing().with_check().annotate(copy=F("capture__uid"))),
@@ -167,6 +177,7 @@ class _Reading:
             Prefetch("reply_requests", ReplyRequest.objects.standing().select_related("asked_by", "weighed_by")),
             Prefetch("verdicts", Verdict.objects.select_related(*given)),
             Prefetch("conclusions", conclusions.annotate(recorded=Subquery(concluded.values("data")[:1]))),
+            Prefetch("conclusions__proposal__ballots", Ballot.objects.select_related("voter")),
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
@@ -344,6 +355,7 @@ class _Reading:
             superseded_at=row.superseded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+            in_sight=row.in_sight,
         )
 
     def conclusion(self, row: Conclusion) -> ConclusionRecord:
@@ -359,10 +371,32 @@ class _Reading:
             judged_by=tuple(self.person(verdict.reviewer) for verdict in row.verdicts.all()),
             # The trail alone knows how the gates stood then; before there were gates it says nothing of them.
             gates=tuple(PassedRecord(gate, GateState(passed[gate])) for gate in Gate if gate in passed),
+            answers=tuple(AnsweredRecord(one["question"], one["answer"]) for one in row.answers),
+            override=self.override(row.override) if row.override else None,
+            vote=self.vote(row.proposal) if row.proposal else None,
             version=row.version,
             concluded_at=row.concluded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+        )
+
+    def override(self, row: Override) -> OverrideRecord:
+        return OverrideRecord(str(row.uid), row.reason, self.person(row.by), row.made_at)
+
+    def vote(self, row: Proposal) -> VoteRecord:
+        """A vote that made a conclusion is over, so everybody may see its ballots."""
+        return VoteRecord(
+            uid=str(row.uid),
+            rating=self.ratings[row.rating_id],
+            rationale=row.rationale,
+            by=self.person(row.by),
+            proposed_at=row.proposed_at,
+            voters=row.voters,
+            majority=row.majority,
+            ballots=tuple(
+                BallotRecord(str(one.uid), self.person(one.voter), self.ratings[one.rating_id], one.reason, one.cast_at)
+                for one in row.ballots.all()
+            ),
         )
 
     def review(self, row: Review) -> ReviewRecord:

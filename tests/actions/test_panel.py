@@ -99,7 +99,6 @@ def test_answers_to_other_questions_than_the_desk_asks_now_are_refused(
     build.verdict(claim, "false", by=reviewer)
     build.verdict(claim, "true", by=second_reviewer)
     edit_project(two, version=2, by=admin, questions=["Says who?"])
-    claim.article.project.refresh_from_db()
     with pytest.raises(Conflict, match="questions were changed"):
         conclude(claim, editor, answers=ANSWERS)
     assert conclude(claim, editor, answers=[Answered(question="Says who?", answer="The mayor.")]).answers
@@ -107,7 +106,6 @@ def test_answers_to_other_questions_than_the_desk_asks_now_are_refused(
 
 def test_a_desk_without_questions_asks_none(two, claim, reviewer, second_reviewer, editor, admin):
     edit_project(two, version=2, by=admin, questions=[])
-    claim.article.project.refresh_from_db()
     build.verdict(claim, "false", by=reviewer)
     build.verdict(claim, "true", by=second_reviewer)
     assert conclude(claim, editor).answers == []
@@ -265,7 +263,6 @@ def test_an_override_does_not_conclude_what_nobody_judged_nor_open_a_gate(two, c
     with pytest.raises(Refused, match="2 independent verdicts"):
         conclude(claim, editor)
     edit_project(two, version=2, by=admin, needs_primary=True)
-    claim.article.project.refresh_from_db()
     build.verdict(claim, by=reviewer)
     with pytest.raises(NotReady, match="primary"):
         conclude(claim, editor)
@@ -421,7 +418,6 @@ def test_one_proposal_is_voted_on_at_a_time(voting, claim, reviewer, voters, adm
 
 def test_a_vote_is_about_the_words_that_were_proposed_and_waits_for_the_gates(voting, claim, reviewer, voters, admin):
     edit_project(voting, version=2, by=admin, needs_sources=1)
-    claim.article.project.refresh_from_db()
     item = build.evidence(claim, by=reviewer)
     build.verdict(claim, by=reviewer)
     proposal = propose(claim, admin)

@@ -133,7 +133,6 @@ def deeds(project, admin, editor, reviewer):
     project.refresh_from_db()
     team.edit_project(project, version=3, by=admin, vote_of=2, vote_majority=2)
     yield "edit_project", None
-    claim.article.project.refresh_from_db()
     override = panel.override_demands(claim, reason="The vote is tonight", by=editor)
     yield "override_demands", None
     yield "take_back_override", lambda: panel.take_back_override(override, by=editor)

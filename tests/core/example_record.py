@@ -16,8 +16,10 @@ from annotations.core.formats import FORMATS, Format
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import (
+    AnsweredRecord,
     Apart,
     ArticleRecord,
+    BallotRecord,
     CaptureRecord,
     CaptureState,
     CheckRecord,
@@ -37,6 +39,7 @@ from annotations.core.records import (
     Line,
     LineRole,
     Obtained,
+    OverrideRecord,
     PassedRecord,
     PersonRecord,
     ProjectRecord,
@@ -50,6 +53,7 @@ from annotations.core.records import (
     Stance,
     TextRecord,
     VerdictRecord,
+    VoteRecord,
     WaiverRecord,
     Weight,
 )
@@ -342,7 +346,7 @@ JUDGED = JudgedRecord(("Words as they were printed",), "A wording as it was.")
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
     """A verdict that stands, unless told otherwise."""
     plain = VerdictRecord(
-        uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None, JUDGED, None
+        uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None, JUDGED, None, False
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -373,6 +377,21 @@ def claim(number: int, reviewed: str, kind: ClaimKind, state: ClaimState, **more
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
+
+VOTE = VoteRecord(
+    uid=uid("proposal-1"),
+    rating=RATING["mostly-true"],
+    rationale="The inspectorate knows of none.",
+    by=FIRST,
+    proposed_at=at(22, 9),
+    voters=3,
+    majority=2,
+    ballots=(
+        BallotRecord(uid("ballot-1"), EDITOR, RATING["mostly-true"], "", at(22, 10)),
+        BallotRecord(uid("ballot-2"), SECOND, RATING["unproven"], f"Nobody has to report them. {HOSTILE}", at(22, 11)),
+        BallotRecord(uid("ballot-3"), FORMER, RATING["mostly-true"], "The register agrees.", at(22, 15)),
+    ),
+)
 
 CLAIMS = (
     claim(
@@ -480,6 +499,9 @@ CLAIMS = (
                 PassedRecord(Gate.PRIMARY, GateState.MET),
                 PassedRecord(Gate.CHECKED, GateState.WAIVED),
             ),
+            answers=(AnsweredRecord("Is the claim literally true?", f"No: 2,480 metres. {HOSTILE}"),),
+            override=OverrideRecord(uid("override-1"), f"The council votes tonight. {HOSTILE}", EDITOR, at(21, 20)),
+            vote=None,
             version=1,
             concluded_at=at(22),
             judged=JUDGED,
@@ -500,7 +522,7 @@ CLAIMS = (
         ),
         verdicts=(
             verdict("v3", FIRST, "misleading", "It was so on the opening day only."),
-            verdict("v4", FORMER, "mixed", "The count is right for one day.", confidence=Confidence.LOW),
+            verdict("v4", FORMER, "mixed", "The count is right for one day.", confidence=Confidence.LOW, in_sight=True),
         ),
     ),
     claim(
@@ -534,10 +556,13 @@ CLAIMS = (
             "The inspectorate knows of none; small injuries need not be reported.",
             date(2026, 11, 21),
             None,
-            Decided.ADJUDICATED,
+            Decided.VOTE,
             EDITOR,
             (SECOND,),
             (),
+            (),
+            None,
+            VOTE,
             2,
             at(22, 15),
             JudgedRecord(("No accident was reported",), "There was no accident on the bridge."),
@@ -578,6 +603,9 @@ CLAIMS = (
             EDITOR,
             (),
             (),
+            (),
+            None,
+            None,
             1,
             at(22, 16),
             JUDGED,
@@ -687,6 +715,9 @@ PROJECT = ProjectRecord(
     needs_sources=2,
     needs_primary=True,
     needs_checked=True,
+    questions=("Is the claim literally true?", f"Did the speaker prove it? {HOSTILE}"),
+    vote_of=2,
+    vote_majority=2,
     scale_version=3,
     scale=SCALE,
     people=(EDITOR, FIRST, SECOND),

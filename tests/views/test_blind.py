@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from annotations.actions.articles import Incoming, load_article
+from annotations.actions.panel import cast_ballot, override_demands, propose_conclusion
 from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.team import edit_project
 from annotations.actions.verdicts import take_back_verdict
@@ -40,9 +41,9 @@ def articles(blind, reviewer, second_reviewer, editor):
     return made
 
 
-def everything(client, articles) -> dict[str, str]:
+def everything(client, articles, *more: str) -> dict[str, str]:
     """Whatever the pages lead to, and besides every address of the house about these articles, linked or not."""
-    starts = ["/"]
+    starts = ["/", *more]
     slug = articles[0].project.slug
     for article in articles:
         values = {"slug": slug, "article": article.pk, "number": 1, "version": 3}
@@ -124,6 +125,54 @@ def test_the_crawl_finds_what_an_editor_may_see_and_what_a_reviewer_sees_after_j
     pages = (f"/claims/{claim.pk}/", f"/articles/{claim.article_id}/export/json/", f"/claims/{other.pk}/")
     told = crawl(signed_in(reviewer), *pages, follow=False)
     assert ["Secret second thoughts" in told[page] for page in pages] == [True, True, False]
+
+
+def test_nothing_that_an_editor_can_reach_tells_how_others_vote_before_they_do(
+    signed_in, articles, blind, reviewer, second_reviewer, editor, admin
+):
+    edit_project(blind, version=2, by=admin, vote_of=3, vote_majority=2)
+    voters = [build.member(blind, Role.EDITOR, name) for name in ("Eli Editor", "Eva Editor")]
+    claim = articles[0].claims.first()
+    for judge in (reviewer, second_reviewer):
+        build.verdict(claim, by=judge)
+    rating = build.rating(blind, "false")
+    proposal = propose_conclusion(claim, rating, by=admin, rationale="See the tables.", true_as_of=build.today())
+    pages = [f"/proposals/{proposal.pk}/", f"/proposals/{proposal.pk}/withdraw/"]
+    clients = {
+        name: signed_in(person) for name, person in (("voter", editor), ("proposer", admin), ("judge", reviewer))
+    }
+    before = {name: everything(client, articles, *pages) for name, client in clients.items()}
+    cast_ballot(proposal, build.rating(blind, "mixed"), by=voters[0], reason="Secret dissent")
+    for name, client in clients.items():
+        told = differences(before[name], everything(client, articles, *pages))
+        assert not told, f"{name}: " + "\n".join(f"{address}: {lines}" for address, lines in told.items())
+    cast_ballot(proposal, rating, by=editor)
+    assert "Secret dissent" in clients["voter"].get(f"/claims/{claim.pk}/").content.decode()
+    assert "Secret dissent" not in clients["proposer"].get(f"/claims/{claim.pk}/").content.decode()
+    cast_ballot(proposal, rating, by=voters[1])
+    for client in clients.values():
+        body = client.get(f"/claims/{claim.pk}/").content.decode()
+        assert "Secret dissent" in body and "dissent</span>" in body
+
+
+def test_what_a_blind_reviewer_has_not_judged_has_no_proposal_and_no_override_for_them(
+    signed_in, articles, blind, reviewer, second_reviewer, editor, admin
+):
+    third = build.member(blind, Role.REVIEWER, "Theo Third")
+    client, claim = signed_in(third), articles[0].claims.first()
+    edit_project(blind, version=2, by=admin, vote_of=2, vote_majority=2)
+    build.member(blind, Role.EDITOR, "Eli Editor")
+    before = everything(client, articles)
+    for judge in (reviewer, second_reviewer):
+        build.verdict(claim, by=judge)
+    made = override_demands(claim, reason="Secret emergency", by=editor)
+    rating = build.rating(blind, "false")
+    proposal = propose_conclusion(claim, rating, by=admin, rationale="Secret draft", true_as_of=build.today())
+    told = differences(before, everything(client, articles))
+    assert not told, told
+    assert client.get(f"/proposals/{proposal.pk}/").status_code == 404
+    assert client.post(f"/overrides/{made.pk}/take-back/").status_code == 404
+    assert "Secret draft" in signed_in(reviewer).get(f"/claims/{claim.pk}/").content.decode()
 
 
 def test_the_rule_in_the_database_is_the_rule_of_the_table(
