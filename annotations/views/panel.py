@@ -31,7 +31,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     article = find_article(request, id_in(asked) or 0) if asked else None
     if article and article.project_id != project.pk:
         raise Http404
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (accepted := form.perform(lambda stands: _accept(request, project, stands))):
         return accepted
     context = {

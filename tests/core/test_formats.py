@@ -921,9 +921,7 @@ def test_an_answer_tells_of_an_override_of_the_desk_s_questions_and_of_a_vote_wi
         if "(dissent)" in one.text_content()
     ]
     assert len(dissent) == 1 and "Unproven (dissent): Nobody has to report them." in dissent[0]
-    (seen,) = page().xpath(
-        "//li[@id='a1-c3']//div[contains(., 'given in sight of another verdict')][contains(@class, 'verdict ')]"
-    )
+    (seen,) = page().xpath("//div[contains(@class, 'verdict ')][contains(., 'given in sight of another verdict')]")
     assert "Quill Marrow" in seen.text_content()
 
 
