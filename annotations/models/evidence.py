@@ -93,3 +93,95 @@ class EvidenceQuerySet(WalledQuerySet):
         seen = {f"seen_{name}": Cast(KT(f"seen__{name}"), models.TextField()) for name in _SEEN}
         now = {f"seen_{name}": models.F(column) for name, column in _SEEN.items()}
         same = stands.annotate(date_now=date, **seen).filter(**now)
+        return self.standing().exclude(added_by=reader).exclude(models.Exists(same))
+
+    def with_check(self) -> "EvidenceQuerySet":
+        """Each with its source and the standing check of it, in the same query."""
+        standing = models.FilteredRelation("checks", condition=models.Q(checks__taken_back_at=None))
+        return self.annotate(standing_check=standing).select_related("source__file", "added_by", "standing_check__by")
+
+
+class Evidence(Versioned):
+    """A source on a claim: for it, against it or as context, with the words that matter."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
+    stance = models.CharField(max_length=10, choices=choices(Stance))
+    weight = models.CharField(max_length=10, choices=choices(Weight), blank=True)
+    quotation = models.TextField("the words that matter", blank=True)
+    note = models.TextField("why it counts", blank=True)
+    order = models.PositiveIntegerField()
+    #: The copy that the words were quoted from, and where they stand in its text (WA selectors); empty when they were
+    #: typed and could not be placed.
+    capture = models.ForeignKey("annotations.Capture", on_delete=models.PROTECT, null=True, related_name="evidence")
+    selector = models.JSONField(default=list, blank=True)
+    #: What became of the words in the source's newest copy; "" while there is none, or no words.
+    found = models.CharField(max_length=10, choices=choices(HighlightState), blank=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "order", "pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "source"], condition=models.Q(removed_at=None), name="one_source_once_per_claim"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.stance}"
+
+    @property
+    def selectors(self) -> Selectors | None:
+        """Where the quoted words stand in the text of `capture`."""
+        return from_web(self.selector) if self.selector else None
+
+    @selectors.setter
+    def selectors(self, selectors: Selectors | None) -> None:
+        self.selector = as_web(selectors) if selectors else []
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What a second person reads when they check it: when this changes, it must be checked again."""
+        source = self.source
+        return {
+            "stance": str(self.stance),
+            "quotation": self.quotation,
+            "title": source.title,
+            "address": source.url,
+            "publisher": source.publisher,
+            "author": source.author,
+            "date": source.date_published.isoformat() if source.date_published else "",
+        }
+
+    @property
+    def last_check(self):
+        """The check that was not taken back, if there is one (see with_check); it may be of other words."""
+        # Django leaves the attribute out where the filtered relation found nothing.
+        return getattr(self, "standing_check", None)
+
+    @property
+    def changed_since_check(self) -> tuple[str, ...]:
+        return gates.changed_since(self.last_check.seen, self.words) if self.last_check else ()
+
+    @property
+    def is_checked(self) -> bool:
+        return bool(self.last_check) and not self.changed_since_check
+
+    @property
+    def fact(self) -> gates.Fact:
+        source = self.source
+        return gates.Fact(
+            id=self.pk,
+            title=source.title,
+            stance=self.stance,
+            weight=self.weight,
+            publisher=source.publisher,
+            url=source.url,
+            checked=self.is_checked,
+            changed=self.changed_since_check,
+        )
