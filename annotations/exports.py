@@ -13,6 +13,7 @@ from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
     AnsweredRecord,
+    AnswerRecord,
     ArticleRecord,
     BallotRecord,
     CaptureRecord,
@@ -22,6 +23,9 @@ from annotations.core.records import (
     ClaimRecord,
     ConclusionRecord,
     Confidence,
+    ConfirmationRecord,
+    CorrectionKind,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     FileRecord,
@@ -36,6 +40,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     ReviewRecord,
@@ -59,11 +64,14 @@ from annotations.models import (
     Capture,
     Claim,
     Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
     Override,
     Project,
     Proposal,
+    Publication,
     Rating,
     ReplyRequest,
     Review,
@@ -73,7 +81,7 @@ from annotations.models import (
     Verdict,
     Waiver,
 )
-from annotations.queries import as_far_as_known, visible_verdicts
+from annotations.queries import CORRECTIONS, as_far_as_known, trail_head, visible_verdicts
 
 _BATCH = 100
 
@@ -135,6 +143,7 @@ class _Reading:
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
+            trail=trail_head(row, self.role),
             sources=tuple(
                 self.source(source, looks.get(source.pk, ())) for source in sources.select_related("added_by", "file")
             ),
@@ -179,6 +188,9 @@ class _Reading:
             Prefetch("conclusions", conclusions.annotate(recorded=Subquery(concluded.values("data")[:1]))),
             Prefetch("conclusions__proposal__ballots", Ballot.objects.select_related("voter")),
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
+            Prefetch("conclusions__confirmations", Confirmation.objects.select_related("by")),
+            Prefetch("publications", Publication.objects.select_related("by", "taken_back_by", "conclusion")),
+            Prefetch("corrections", CORRECTIONS.order_by("corrected_at", "pk")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
             Prefetch("revisions", Revision.objects.adopted().select_related("original").order_by("number")),
@@ -282,6 +294,8 @@ class _Reading:
             replies=tuple(self.reply(request, row) for request in row.reply_requests.all()),
             verdicts=tuple(self.verdict(verdict) for verdict in verdicts),
             conclusion=self.conclusion(conclusion) if conclusion else None,
+            publications=tuple(self.publication(one) for one in row.publications.all()),
+            corrections=tuple(self.correction(one) for one in row.corrections.all()),
         )
 
     def evidence(self, row: Evidence, order: int) -> EvidenceRecord:
@@ -378,6 +392,56 @@ class _Reading:
             concluded_at=row.concluded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+            confirmations=tuple(self.confirmation(one) for one in row.confirmations.all()),
+        )
+
+    def confirmation(self, row: Confirmation) -> ConfirmationRecord:
+        return ConfirmationRecord(
+            uid=str(row.uid),
+            number=row.number,
+            true_as_of=row.true_as_of,
+            check_again_on=row.check_again_on,
+            note=row.note,
+            by=self.person(row.by),
+            confirmed_at=row.confirmed_at,
+        )
+
+    def publication(self, row: Publication) -> PublicationRecord:
+        return PublicationRecord(
+            uid=str(row.uid),
+            conclusion=str(row.conclusion.uid),
+            by=self.person(row.by),
+            published_at=row.published_at,
+            told=tuple(row.told),
+            taken_back_at=row.taken_back_at,
+            taken_back_by=self.person(row.taken_back_by) if row.taken_back_by else None,
+            taken_back_reason=row.taken_back_reason,
+        )
+
+    def correction(self, row: Correction) -> CorrectionRecord:
+        signature = row.signature
+        return CorrectionRecord(
+            uid=str(row.uid),
+            kind=CorrectionKind(row.kind),
+            wrong=row.wrong,
+            before=self.answer(row.before),
+            after=self.answer(row.after),
+            told=row.told,
+            publisher_told_on=row.publisher_told_on,
+            by=self.person(row.by),
+            corrected_at=row.corrected_at,
+            signed_by=self.person(signature.by) if signature else None,
+            signed_at=signature.signed_at if signature else None,
+        )
+
+    def answer(self, row: Conclusion) -> AnswerRecord:
+        return AnswerRecord(
+            str(row.uid),
+            self.ratings[row.rating_id],
+            row.rationale,
+            row.true_as_of,
+            self.person(row.by),
+            row.concluded_at,
         )
 
     def override(self, row: Override) -> OverrideRecord:

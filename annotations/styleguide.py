@@ -15,6 +15,7 @@ from django.utils import timezone
 from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
+from annotations.core.agreement import Agreement, Measure
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
 from annotations.core.likeness import Like
@@ -35,12 +36,15 @@ from annotations.models import (
     Claim,
     Comment,
     Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
     Highlight,
     Override,
     Project,
     Proposal,
+    Publication,
     Rating,
     RatingScale,
     ReplyRequest,
@@ -52,12 +56,15 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries import (
+    Afterwards,
     ArticlePage,
     BatchReport,
     ClaimCard,
+    Confusion,
     Copies,
     Decidable,
     LikeClaim,
+    Ready,
     Side,
     Talk,
     Thread,
@@ -133,6 +140,54 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_PUBLISHED = Claim(
+    pk=8,
+    article=_ARTICLE,
+    number=8,
+    state=ClaimState.PUBLISHED,
+    claim_reviewed=_CLAIM.claim_reviewed,
+    created_by=_OTHER,
+)
+_CONCLUSION = Conclusion(
+    pk=1,
+    claim=_PUBLISHED,
+    rating=_RATINGS[4],
+    rationale="Seven of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_OTHER,
+    decided="agreed",
+    version=1,
+    check_again_on=timezone.localdate(),
+    seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
+)
+_CONCLUSION.confirmed = 1
+_CORRECTED = Conclusion(
+    pk=2,
+    claim=_PUBLISHED,
+    rating=_RATINGS[3],
+    rationale="Eight of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_READER,
+    decided="corrected",
+    version=2,
+)
+_CORRECTION = Correction(
+    pk=1,
+    claim=_PUBLISHED,
+    before=_CONCLUSION,
+    after=_CORRECTED,
+    kind="error of ours",
+    by=_OTHER,
+    wrong="We counted one street twice.",
+    told="The newsletter’s readers",
+    publisher_told_on=timezone.localdate(),
+)
+_PUBLICATION = Publication(
+    pk=1, claim=_PUBLISHED, conclusion=_CONCLUSION, by=_READER, told=["Example Council was asked and has not answered."]
+)
+_CONFIRMATION = Confirmation(
+    pk=1, conclusion=_CONCLUSION, number=1, note="The register of today", true_as_of=timezone.localdate(), by=_OTHER
+)
 _PAGE = ArticlePage(
     article=_ARTICLE,
     revision=_REVISION,
@@ -306,6 +361,11 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
+    ready = Ready(
+        _PUBLISHED, _CONCLUSION, _CARDS[0].highlights, [_EVIDENCE], ["A second person signs."], ["No answer came."]
+    )
+    told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
+    met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -319,6 +379,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "parts/_toast.html": {"sentence": "Claim 3 is marked."},
         },
         "The article": {
+            "articles/_about.html": {"article": _ARTICLE},
             "articles/_block.html": {"block": _BLOCK},
             "articles/_event.html": {"event": _event()},
             "articles/_unread.html": {},
@@ -354,6 +415,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_move_refused.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
         },
         "Evidence": {
+            "evidence/_about.html": {"source": _SOURCE},
             "evidence/_attach_form.html": {"form": forms.AttachForm(project=_PROJECT)},
             "evidence/_edit_form.html": {"form": forms.EvidenceEditForm()},
             "evidence/_file.html": {"source": _SOURCE},
@@ -368,6 +430,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "captures/_state.html": {"copies": copies},
             "captures/_fate.html": {"state": HighlightState.EDITED},
             "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_digests.html": {"copies": copies},
             "captures/_evidence.html": item,
             "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
         },
@@ -422,6 +485,36 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             },
             "panel/_withdraw_form.html": {"form": forms.PlainReasonForm(), "proposal": _PROPOSAL},
             "panel/_decidable.html": {"one": Decidable(_CLAIM, [_JUDGED], "1 of 2 independent verdicts.")},
+        },
+        "After the conclusion": {
+            "publishing/_answer.html": {"ready": ready},
+            "publishing/_said_first.html": {"ready": ready},
+            "publishing/_publish_form.html": {"ready": ready, "form": forms.PublishForm()},
+            "publishing/_article_form.html": {
+                "form": forms.PublishArticleForm(ready=[]), "choices": [(ready, "8:1")], "chosen": ["8:1"], "free": 1,
+            },
+            "publishing/_unpublish_form.html": {"form": forms.ReasonForm(), "claim": _PUBLISHED},
+            "publishing/_correction_form.html": {
+                "form": _rated(forms.CorrectionForm(scale=_SCALE, absence=False, publisher="Example Courier")),
+                "brief": brief, "standing": _CONCLUSION, "two_sign": True, "claim": _PUBLISHED,
+            },
+            "publishing/_confirm_form.html": {
+                "form": forms.ConfirmForm(absence=True), "conclusion": _CONCLUSION, "claim": _PUBLISHED,
+                "earlier": [_CONFIRMATION],
+            },
+            "publishing/_confirmation.html": {"one": _CONFIRMATION},
+            "publishing/_correction.html": {"correction": _CORRECTION, "show_claim": True, "two_sign": True},
+            "publishing/_to_check.html": {"conclusion": _CONCLUSION, "due": True},
+            "publishing/_section.html": {
+                "brief": SimpleNamespace(
+                    claim=_PUBLISHED, after_conclusion=Afterwards([_PUBLICATION], [_CORRECTION], [_CONFIRMATION])
+                ),
+            },
+            "agreement/_measure.html": {"measure": told.kappa},
+            "agreement/_row.html": {"told": told, "report": SimpleNamespace(ordered=True, scale=_SCALE)},
+            "agreement/_confusion.html": {
+                "table": Confusion("Rina Reviewer", "Sol Second", _RATINGS[:2], met), "report": SimpleNamespace(scale=_SCALE),
+            },
         },
         "Work": {
             "work/_vote.html": {"proposal": _PROPOSAL},

@@ -5,6 +5,7 @@ from django.urls import path
 
 from annotations.views import (
     account,
+    agreement,
     articles,
     batches,
     captures,
@@ -18,6 +19,7 @@ from annotations.views import (
     pages,
     panel,
     projects,
+    publishing,
     replies,
     reviews,
     revisions,
@@ -41,7 +43,12 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:member>/role/", projects.role, name="member-role"),
     path("projects/<slug:slug>/people/<int:member>/remove/", projects.remove_member, name="member-remove"),
     path("projects/<slug:slug>/people/<int:member>/link/", projects.link, name="member-link"),
+    path("projects/<slug:slug>/history/", events.of_project, name="project-history"),
     path("projects/<slug:slug>/sources/", evidence.library, name="sources"),
+    path("projects/<slug:slug>/corrections/", publishing.corrections, name="corrections"),
+    path("projects/<slug:slug>/agreement/", agreement.page, name="agreement"),
+    path("projects/<slug:slug>/agreement/<slug:format>/", agreement.table, name="agreement-table"),
+    path("projects/<slug:slug>/check-again/", publishing.check_again, name="check-again"),
     path("projects/<slug:slug>/export/", exports.choose, name="export"),
     path("projects/<slug:slug>/export/<slug:format>/", exports.project, name="export-project"),
     path("projects/<slug:slug>/articles/new/", articles.load, name="article-load"),
@@ -53,7 +60,7 @@ urlpatterns = [
     path("articles/<int:article>/", articles.page, name="article"),
     path("articles/<int:article>/cut/", articles.cut, name="article-cut"),
     path("articles/<int:article>/details/", articles.edit, name="article-edit"),
-    path("articles/<int:article>/activity/", events.activity, name="article-activity"),
+    path("articles/<int:article>/activity/", events.of_article, name="article-activity"),
     path("articles/<int:article>/discussion/", comments.of_article, name="article-talk"),
     path("articles/<int:article>/original/", articles.original, name="article-original"),
     path("articles/<int:article>/pages/<int:number>.png", articles.page_picture, name="article-page-picture"),
@@ -71,10 +78,12 @@ urlpatterns = [
     path("highlights/<int:highlight>/decide/", revisions.decide, name="highlight-decide"),
     path("articles/<int:article>/claims/", claims.mark, name="claim-mark"),
     path("articles/<int:article>/claims/quote/", claims.mark_by_quote, name="claim-quote"),
+    path("articles/<int:article>/publish/", publishing.publish_article, name="article-publish"),
     path("articles/<int:article>/assign/", reviews.assign_article, name="article-assign"),
     path("articles/<int:article>/take/", reviews.take_article, name="article-take"),
     # claims
     path("claims/<int:claim>/", claims.page, name="claim"),
+    path("claims/<int:claim>/history/", events.of_claim, name="claim-history"),
     path("claims/<int:claim>/card/", claims.card, name="claim-card"),
     path("claims/<int:claim>/edit/", claims.edit, name="claim-edit"),
     path("claims/<int:claim>/move/", claims.move, name="claim-move"),
@@ -101,6 +110,11 @@ urlpatterns = [
     path("proposals/<int:proposal>/", panel.vote, name="proposal"),
     path("proposals/<int:proposal>/withdraw/", panel.withdraw, name="proposal-withdraw"),
     path("claims/<int:claim>/reopen/", verdicts.reopen, name="claim-reopen"),
+    path("claims/<int:claim>/publish/", publishing.publish, name="claim-publish"),
+    path("claims/<int:claim>/unpublish/", publishing.unpublish, name="claim-unpublish"),
+    path("claims/<int:claim>/correct/", publishing.correct, name="claim-correct"),
+    path("corrections/<int:correction>/sign/", publishing.sign, name="correction-sign"),
+    path("conclusions/<int:conclusion>/confirm/", publishing.confirm, name="conclusion-confirm"),
     path("claims/<int:claim>/assign/", reviews.assign_claim, name="claim-assign"),
     path("claims/<int:claim>/take/", reviews.take_claim, name="claim-take"),
     # evidence and sources
@@ -121,6 +135,7 @@ urlpatterns = [
     path("comments/<int:comment>/resolve/", comments.resolve, name="comment-resolve"),
     path("comments/<int:comment>/reopen/", comments.reopen, name="comment-reopen"),
     path("sources/<int:source>/", evidence.edit_source, name="source"),
+    path("sources/<int:source>/history/", events.of_source, name="source-history"),
     path("sources/<int:source>/file/", evidence.file, name="source-file"),
     # copies of sources
     path("sources/<int:source>/look/", captures.look, name="source-look"),
@@ -133,9 +148,11 @@ urlpatterns = [
     path("captures/<int:capture>/files/<slug:format>/", captures.file, name="capture-file"),
     # reviews
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
+    path("reviews/<int:review>/history/", events.of_review, name="review-history"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest
     path("events/<uuid:event>/undo/", events.undo, name="event-undo"),
+    path("events/<uuid:event>/restore/", events.restore, name="event-restore"),
     path("schema/workbench-<int:version>.json", exports.schema, name="schema"),
     path("health/", pages.health, name="health"),
 ]

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from annotations.actions.claims import seen_now
 from annotations.actions.verdicts import (
+    check_again_ahead,
     not_concluded,
     reasoned,
     record_conclusion,
     require_answers,
-    require_day,
     require_ready,
     write_conclusion,
 )
@@ -99,7 +99,7 @@ def propose_conclusion(
         )
     ready = require_ready(claim)
     rationale = reasoned(rating, claim, rationale, true_as_of)
-    require_day(claim, check_again_on)
+    check_again_ahead(claim, check_again_on)
     kept = require_answers(claim, ready, answers)
     _enough_voters(claim, by)
     proposal = Proposal(

@@ -45,7 +45,7 @@ def set_verdict(
     claim = locked(claim)
     require_may_judge(claim, by)
     rationale = reasoned(rating, claim, rationale, true_as_of)
-    before = _supersede(claim.verdicts.standing().filter(reviewer=by), version)
+    before = supersede(claim.verdicts.standing().filter(reviewer=by), version)
     now = seen_now(claim)
     verdict = Verdict.objects.create(
         claim=claim,
@@ -80,7 +80,7 @@ def take_back_verdict(verdict: Verdict, *, by: User) -> Claim:
     workflow.require_in_work(ClaimState(claim.state))
     if role == Role.REVIEWER:
         _review_is_open(claim, by)
-    _supersede(claim.verdicts.standing().filter(reviewer=by), verdict.version)
+    supersede(claim.verdicts.standing().filter(reviewer=by), verdict.version)
     follow_verdicts(claim)
     record(Kind.VERDICT_TAKEN_BACK, verdict, by, changed={"rating": [verdict.rating.label, None]})
     return claim
@@ -110,7 +110,7 @@ def conclude_claim(
     last = not_concluded(claim)
     ready = require_ready(claim)
     rationale = reasoned(rating, claim, rationale, true_as_of)
-    require_day(claim, check_again_on)
+    check_again_ahead(claim, check_again_on)
     kept = require_answers(claim, ready, answers)
     holders = [(verdict.reviewer_id, verdict.rating.key) for verdict in ready.standing]
     alone = project.blind and panel.on_own_verdict_alone(rating.key, holders, by.pk)
@@ -123,7 +123,7 @@ def conclude_claim(
             field="rating",
         )
     if (last.version if last else 0) != version:
-        raise _given_meanwhile(last)
+        raise given_meanwhile(last)
     conclusion = write_conclusion(
         claim,
         rating,
@@ -156,7 +156,7 @@ class Ready:
 
 def require_ready(claim: Claim) -> Ready:
     """Raises Refused, saying what is missing, when a locked claim cannot be concluded or put to the vote."""
-    _words_are_decided(claim)
+    words_are_decided(claim)
     standing = list(claim.verdicts.on_these_words().select_related("rating", "reviewer"))
     override = claim.overrides.standing().first()
     short = _enough_verdicts(claim, standing, override)
@@ -269,7 +269,7 @@ def reopen_claim(claim: Claim, *, version: int, by: User, reason: str) -> Claim:
     claim = locked(claim)
     _not_reopened(claim)
     workflow.advance_claim(ClaimState(claim.state), ClaimMove.REOPEN)
-    conclusion = _supersede(claim.conclusions.standing(), version)
+    conclusion = supersede(claim.conclusions.standing(), version)
     advance(claim, ClaimMove.REOPEN)
     record(Kind.CLAIM_REOPENED, conclusion, by, changed={"rating": [conclusion.rating.label, None]}, reason=reason)
     return claim
@@ -303,17 +303,17 @@ def _review_is_open(claim: Claim, by: User) -> None:
         raise TooLate("You handed in your review of this. Ask the editor to return it, then change your verdict.")
 
 
-def _supersede(standing, version: int):
+def supersede(standing, version: int):
     """Ends the standing verdict or conclusion, in one statement. Raises Conflict when it is not at `version`."""
     given = standing.select_related("rating").first()
     if (given.version if given else 0) != version:
-        raise _given_meanwhile(given)
+        raise given_meanwhile(given)
     if given and not standing.filter(version=version).update(superseded_at=timezone.now()):
-        raise _given_meanwhile(given)
+        raise given_meanwhile(given)
     return given
 
 
-def _given_meanwhile(given) -> Conflict:
+def given_meanwhile(given) -> Conflict:
     if given is None:
         return Conflict("This was taken back meanwhile. Save again to give it anew.", version=0)
     return Conflict(
@@ -397,12 +397,12 @@ def _enough_verdicts(claim: Claim, verdicts: Sequence[Verdict], override: Overri
     return False
 
 
-def _words_are_decided(claim: Claim) -> None:
+def words_are_decided(claim: Claim) -> None:
     if claim.highlights.current().waiting().exists():
         raise Refused("The publisher changed the words of this claim. Decide what becomes of them, then conclude it.")
 
 
-def require_day(claim: Claim, check_again_on: date | None) -> None:
+def check_again_ahead(claim: Claim, check_again_on: date | None) -> None:
     if check_again_on and check_again_on <= timezone.localdate():
         raise Invalid("The day to check again must lie ahead. Choose a later date.", field="check_again_on")
     if claim.kind == ClaimKind.ABSENCE and not check_again_on:

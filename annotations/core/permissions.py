@@ -34,7 +34,11 @@ class Act(StrEnum):
     CONCLUDE = "record conclusions"
     VOTE = "propose conclusions and vote on them"
     OVERRIDE = "conclude in an emergency with less than the project demands"
+    PUBLISH = "publish conclusions"
+    CORRECT = "correct what is published"
+    SEE_AGREEMENT = "see how far reviewers agree"
     WAIVE_GATE = "waive what the project demands of the evidence"
+    READ_HISTORY = "read the history of the whole project"
     REMOVE_ARTICLE = "remove articles"
     MANAGE_PROJECT = "manage members, the rating scale and the project's settings"
 
@@ -62,7 +66,11 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.CONCLUDE: _EDITORS,
     Act.VOTE: _EDITORS,
     Act.OVERRIDE: _EDITORS,
+    Act.PUBLISH: _EDITORS,
+    Act.CORRECT: _EDITORS,
+    Act.SEE_AGREEMENT: _EDITORS,
     Act.WAIVE_GATE: _EDITORS,
+    Act.READ_HISTORY: _EDITORS,
     Act.REMOVE_ARTICLE: _ADMINS,
     Act.MANAGE_PROJECT: _ADMINS,
 }
@@ -99,3 +107,8 @@ def sees_comment(role: Role | None, *, own: bool, blind: bool, has_judged: bool,
 def sees_ballot(*, own: bool, has_voted: bool, closed: bool) -> bool:
     """Whether a member may see one ballot: nobody learns how others voted before they did, or the vote is over."""
     return own or has_voted or closed
+
+
+def sees_head(role: Role | None, *, blind: bool) -> bool:
+    """Whether a member may see where the audit trail ends. Every verdict moves it, so a blind round hides it."""
+    return not blind or allowed(role, Act.SEE_BLIND_VERDICTS)

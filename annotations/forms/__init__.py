@@ -44,7 +44,9 @@ from annotations.forms.fields import (
     VersionForm,
     Words,
 )
+from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
     AnswerForm,
     AskForm,
@@ -85,6 +87,8 @@ __all__ = [
     "CommentEditForm",
     "CommentForm",
     "ConclusionForm",
+    "ConfirmForm",
+    "CorrectionForm",
     "Day",
     "DecideForm",
     "DeskForm",
@@ -112,6 +116,8 @@ __all__ = [
     "ProfileForm",
     "ProjectForm",
     "ProposalForm",
+    "PublishArticleForm",
+    "PublishForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",
@@ -121,6 +127,7 @@ __all__ = [
     "Repeatable",
     "ReplyEditForm",
     "ReplyForm",
+    "RestoreForm",
     "RoleForm",
     "SaidForm",
     "ScaleForm",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0016_comments'),
+        ('annotations', '0022_address_keys_without_slash'),
     ]
 
     operations = [
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='conclusion',
             name='decided',
-            field=models.CharField(choices=[('agreed', 'Agreed'), ('adjudicated', 'Adjudicated'), ('vote', 'Vote')], max_length=12),
+            field=models.CharField(choices=[('agreed', 'Agreed'), ('adjudicated', 'Adjudicated'), ('vote', 'Vote'), ('corrected', 'Corrected')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='project',

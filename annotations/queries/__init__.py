@@ -1,5 +1,6 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
+from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
 from annotations.queries.articles import (
     ARTICLE_STATES,
     ArticlePage,
@@ -13,8 +14,32 @@ from annotations.queries.batches import BatchReport, batch_report, recent_batche
 from annotations.queries.blind import muted
 from annotations.queries.briefs import ClaimPage, Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
-from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
-from annotations.queries.history import activity, last_deed, newest_heard, news, others_here, places_of, told_to
+from annotations.queries.copies import (
+    Copies,
+    capture_page,
+    copies_for,
+    copies_of,
+    quotable,
+    source_page,
+    sources_to_check,
+    uses_of,
+)
+from annotations.queries.history import (
+    OPERATOR,
+    Story,
+    kinds_of,
+    last_deed,
+    newest_heard,
+    news,
+    others_here,
+    places_of,
+    story,
+    told_of_project,
+    told_of_review,
+    told_of_source,
+    told_to,
+    who_did,
+)
 from annotations.queries.panel import (
     Decidable,
     Decisions,
@@ -24,6 +49,18 @@ from annotations.queries.panel import (
     like_claims,
     visible_vote,
     vote_of,
+)
+from annotations.queries.publishing import (
+    CORRECTIONS,
+    Afterwards,
+    CheckAgain,
+    CorrectionsLog,
+    Ready,
+    afterwards,
+    check_again,
+    corrections_log,
+    due_again,
+    to_publish,
 )
 from annotations.queries.reviews import WorkItem, as_far_as_known, assignable, judged_by_member
 from annotations.queries.revisions import (
@@ -37,24 +74,35 @@ from annotations.queries.revisions import (
 )
 from annotations.queries.sources import found_sources, project_sources
 from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
     "ARTICLE_STATES",
+    "CORRECTIONS",
+    "OPERATOR",
+    "Afterwards",
+    "AgreementReport",
     "ArticlePage",
     "BatchReport",
+    "CheckAgain",
     "ClaimCard",
     "ClaimPage",
+    "Confusion",
     "Copies",
+    "CorrectionsLog",
     "Decidable",
     "Decisions",
     "LikeClaim",
+    "Ready",
     "Side",
+    "Story",
     "Talk",
     "Thread",
     "Vote",
     "WorkItem",
-    "activity",
+    "afterwards",
+    "agreement_report",
     "article_page",
     "article_talk",
     "as_far_as_known",
@@ -64,13 +112,18 @@ __all__ = [
     "capture_page",
     "changed_word",
     "changed_words",
+    "check_again",
     "claim_cards",
     "claim_page",
+    "copies_for",
     "copies_of",
+    "corrections_log",
     "decisions",
+    "due_again",
     "fates",
     "found_sources",
     "judged_by_member",
+    "kinds_of",
     "last_deed",
     "like_claims",
     "muted",
@@ -91,12 +144,20 @@ __all__ = [
     "sees",
     "source_page",
     "sources_to_check",
+    "story",
+    "to_publish",
+    "told_of_project",
+    "told_of_review",
+    "told_of_source",
     "told_to",
+    "trail_fault",
+    "trail_head",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
     "visible_vote",
     "vote_of",
+    "who_did",
     "with_progress",
     "wordings_in",
 ]

@@ -14,7 +14,7 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress, progress_of
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import id_in, shown
-from annotations.core.workflow import SETTLED, ClaimState, ReviewMove, as_known
+from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove, as_known
 from annotations.models import Article, Claim, Project, Review, Revision, User
 from annotations.queries.blind import busy, known_as_judged, muted
 from annotations.queries.claims import ClaimCard, claim_cards
@@ -83,6 +83,16 @@ class ArticlePage:
         return [card for card in self.cards if card.waiting]
 
     @property
+    def concluded(self) -> list[ClaimCard]:
+        """Claims with a conclusion that is not published."""
+        return [card for card in self.cards if card.claim.state == ClaimState.CONCLUDED]
+
+    @property
+    def corrected(self) -> list[ClaimCard]:
+        """Claims whose published answer was corrected."""
+        return [card for card in self.cards if card.claim.state == ClaimState.CORRECTED]
+
+    @property
     def compact(self) -> bool:
         """Whether there are so many cards that each gets its buttons only when it is chosen."""
         return len(self.cards) > _FULL_CARDS
@@ -122,13 +132,14 @@ def article_page(
 
 
 def with_progress(articles: QuerySet[Article], reader: User) -> QuerySet[Article]:
-    """Each article with `marked`, `judged` and `concluded`: how many of its standing claims are that far, as far as the
-    reader may know it.
+    """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are
+    that far, as far as the reader may know it.
     """
     return articles.annotate(
         marked=Count("claims", filter=_STANDING, distinct=True),
         judged=Count("claims", filter=known_as_judged(reader), distinct=True),
         concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
+        published=Count("claims", filter=Q(claims__state__in=sorted(OUT)), distinct=True),
     )
 
 
@@ -136,6 +147,8 @@ ARTICLE_STATES = {
     "new": ("No claims yet", Q(marked=0)),
     "in-work": ("In work", Q(marked__gt=F("concluded"))),
     "concluded": ("All concluded", Q(marked__gt=0, marked=F("concluded"))),
+    "to-publish": ("Concluded, not published", Q(concluded__gt=F("published"))),
+    "published": ("All published", Q(marked__gt=0, marked=F("published"))),
 }
 
 

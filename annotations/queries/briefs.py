@@ -12,11 +12,25 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
 from annotations.core.workflow import SETTLED, ReviewState
-from annotations.models import Claim, Comment, Event, Evidence, Highlight, Override, ReplyRequest, User, Verdict
+from annotations.models import (
+    Claim,
+    Comment,
+    Event,
+    Evidence,
+    Highlight,
+    Override,
+    Publication,
+    ReplyRequest,
+    Review,
+    User,
+    Verdict,
+)
 from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
-from annotations.queries.copies import LOOKS
+from annotations.queries.copies import looks
+from annotations.queries.folding import folded_rows, unfolded
 from annotations.queries.history import history
 from annotations.queries.panel import Vote, vote_of
+from annotations.queries.publishing import Afterwards, afterwards
 from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
 from annotations.queries.talk import Talk, talk_of
 
@@ -63,8 +77,10 @@ class ClaimPage:
     vote: Vote | None
     #: How many independent verdicts stand on its words, of those that the reader may see.
     independent: int
-    #: The claim's words in every revision, the newest first; empty while there is only one.
+    #: The claim's words in every revision, the newest first.
     words_of: list[Highlight]
+    #: That it was published, corrected, found still true.
+    after_conclusion: Afterwards
 
     @property
     def claim(self) -> Claim:
@@ -132,10 +148,19 @@ class ClaimPage:
 
 _CONTEXT = 280
 _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
+#: What the page tells of a review, and of the claim's words in a revision.
+_OF_REVIEWS = (
+    *("id", "article", "claim", "member", "member__display_name", "assigned_by", "round", "state", "due", "reason"),
+    "version",
+)
+_OF_WORDS = (
+    *("id", "exact", "state", "carried_from", "decided_by", "decided_by__display_name", "decided_at"),
+    *("revision", "revision__number"),
+)
 
 
 def briefs(reader: User) -> QuerySet[Claim]:
-    """Claims with their own part of what claim_page shows: six queries, however much evidence there is.
+    """Claims with their own part of what claim_page shows: five queries, however much evidence there is.
 
     `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
     """
@@ -143,6 +168,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
     words = Highlight.objects.filter(claim=OuterRef("pk")).exclude(revision__adopted_at=None)
     seen = words.exclude(Q(state=HighlightState.GONE) | waiting).order_by("-revision__number", "start", "end")
     start = Greatest(F("shown__start") - _CONTEXT, 0)
+    assigned = Review.objects.filter(Q(claim=OuterRef("pk")) | Q(claim=None), article=OuterRef("article"))
     joined = {
         "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
         "standing_override": FilteredRelation("overrides", condition=Q(overrides__taken_back_at=None)),
@@ -156,7 +182,12 @@ def briefs(reader: User) -> QuerySet[Claim]:
         with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
         .annotate(**card_columns(reader))
         .annotate(shown_words=Subquery(seen.values("pk")[:1]))
-        .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
+        .annotate(
+            assigned=folded_rows(assigned.exclude(state=ReviewState.WITHDRAWN), _OF_REVIEWS),
+            words_of=folded_rows(words.order_by("-revision__number", "start"), _OF_WORDS),
+            was_published=Exists(Publication.objects.filter(claim=OuterRef("pk"))),
+            **joined,
+        )
         .annotate(
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
             after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
@@ -171,7 +202,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
         )
         .prefetch_related(
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
-            Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
+            Prefetch("evidence", Evidence.objects.with_check().annotate(looks=looks())),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
             Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
         )
@@ -181,8 +212,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    Two more queries, however much there is, one for a vote,
-    and one for words that were carried over to another version of the article.
+    One more query, however much there is, one for a vote, and three for what became of a conclusion.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -198,14 +228,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
         WorkItem(review, Progress(0, 0, 0), moves_of(review, reader, editing), today)
-        for review in as_far_as_known(
-            article.reviews.filter(Q(claim=claim) | Q(claim=None))
-            .exclude(state=ReviewState.WITHDRAWN)
-            .select_related("member", "assigned_by"),
-            project,
-            role,
-            reader,
-        )
+        for review in as_far_as_known(unfolded(Review, claim.assigned), project, role, reader)
     ]
     proposal = getattr(card.conclusion, "proposal", None) or getattr(claim, "open_proposal", None)
     return ClaimPage(
@@ -224,16 +247,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim, reader),
-        words_of=_words_of(claim) if claim.carried_over else [],
+        words_of=unfolded(Highlight, claim.words_of),
+        after_conclusion=afterwards(claim),
         override=getattr(claim, "standing_override", None) if card.hears else None,
         vote=vote_of(proposal, role, reader) if proposal and card.hears else None,
         independent=sum(not verdict.in_sight for verdict in card.fresh),
-    )
-
-
-def _words_of(claim: Claim) -> list[Highlight]:
-    return list(
-        claim.highlights.select_related("revision", "decided_by")
-        .defer("revision__page", "revision__text", "revision__cut")
-        .order_by("-revision__number", "start")
     )
