@@ -43,11 +43,8 @@ class VerdictForm(RatedForm):
     confidence = Choice(Confidence, empty="Not said", required=False, label="How sure you are")
 
 
-_UNANSWERED = {"required": "The verdicts differ: answer this before you decide."}
-
-
-class ConclusionForm(RatedForm):
-    """A conclusion, with an answer to each of the desk's questions, which are needed where the verdicts differ."""
+class DecidedForm(RatedForm):
+    """The desk's answer to a claim, with the day to look again."""
 
     check_again_on = Day(
         label="Check again on",
@@ -58,12 +55,24 @@ class ConclusionForm(RatedForm):
         },
     )
 
+    def __init__(self, *args: Any, absence: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if absence:
+            field = self.fields["check_again_on"]
+            field.required = True
+            field.help_text = "Needed: the claim says that something has not happened, which is true until it is not."
+
+
+_UNANSWERED = {"required": "The verdicts differ: answer this before you decide."}
+
+
+class ConclusionForm(DecidedForm):
+    """A conclusion, with an answer to each of the desk's questions, which are needed where the verdicts differ."""
+
     #: The questions that were shown, so that answers are never taken for those to other ones.
     asked = Words(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, absence: bool, questions: Sequence[str] = (), differ: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, questions: Sequence[str] = (), differ: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         self.fields["asked"].initial = "\n".join(questions)
@@ -71,10 +80,6 @@ class ConclusionForm(RatedForm):
             self.fields[f"answer_{number}"] = Words(
                 label=question, rows=2, max_length=5_000, required=differ, error_messages=_UNANSWERED
             )
-        if absence:
-            field = self.fields["check_again_on"]
-            field.required = True
-            field.help_text = "Needed: the claim says that something has not happened, which is true until it is not."
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:
