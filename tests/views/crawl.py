@@ -17,6 +17,7 @@ _NAMED_EXCEPTIONS = (
     (re.compile(r'name="uid" value="[^"]*"|name="uid"[^>]*value="[^"]*"'), "the form's uid, made when it is opened"),
     (re.compile(r'"exported_at": "[^"]*"|"generated": "[^"]*"'), "when the file was written"),
     (re.compile(r"(?:As of |Exported</dt><dd[^>]*>)<time[^>]*>[^<]*</time>"), "when the file was written"),
+    (re.compile(r"As it stood on [^.]* UTC"), "when the page was asked for, for the printed brief"),
     (re.compile(r"(?<=>)(?:just now|\d+ min ago)(?=</time>)"), "how long ago, where the time itself stands beside it"),
 )
 
