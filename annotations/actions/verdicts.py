@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.claims import advance, follow_verdicts, seen_now
+from annotations.actions.claims import advance, follow_verdicts, seen_now, weigh_verdicts
 from annotations.actions.gates import require_open
 from annotations.actions.writing import in_words, locked, not_in_future, require, required, role_in
 from annotations.core import panel, permissions, workflow
@@ -97,9 +97,11 @@ def conclude_claim(
     true_as_of: date,
     check_again_on: date | None = None,
     answers: Sequence[Answered] = (),
+    seen: Seen | None = None,
 ) -> Conclusion:
     """The desk's answer. `version` is that of the conclusion it replaces, 0 for the first.
 
+    `seen`: the words that it was given on, when an earlier conclusion is given again; otherwise those of now.
     Where the verdicts differ, `answers` holds one for each question of the desk. Raises Refused, saying what is missing,
     when fewer independent verdicts stand than the project demands, when it votes, when `by` would conclude on their own
     verdict alone, or when a gate is shut. An override in force lets all but the gates pass, and stays with the conclusion.
@@ -133,6 +135,7 @@ def conclude_claim(
         true_as_of=true_as_of,
         check_again_on=check_again_on,
         answers=kept,
+        seen=seen,
         override=ready.override if ready.short or alone or project.vote.votes else None,
     )
     record_conclusion(conclusion, ready, by)
@@ -191,6 +194,7 @@ def write_conclusion(
     true_as_of: date,
     check_again_on: date | None,
     answers: Sequence[Answered],
+    seen: Seen | None = None,
     override: Override | None = None,
     proposal: Proposal | None = None,
 ) -> Conclusion:
@@ -206,12 +210,13 @@ def write_conclusion(
         decided=Decided.VOTE if proposal else Decided.AGREED if agreed else Decided.ADJUDICATED,
         by=by,
         version=_next_version(claim.conclusions),
-        seen=seen_now(claim),
+        seen=seen or seen_now(claim),
         answers=list(answers),
         override=override,
         proposal=proposal,
     )
     conclusion.verdicts.set(ready.standing)
+    weigh_verdicts(claim)
     return conclusion
 
 

@@ -15,7 +15,7 @@ from annotations.forms.claims import (
     Selected,
     WithdrawForm,
 )
-from annotations.forms.comments import CommentEditForm, CommentForm, SaidForm
+from annotations.forms.comments import ClaimCommentForm, CommentEditForm, CommentForm, ReadForm, SaidForm
 from annotations.forms.evidence import (
     AttachForm,
     CheckForm,
@@ -83,6 +83,7 @@ __all__ = [
     "BallotForm",
     "CheckForm",
     "Choice",
+    "ClaimCommentForm",
     "ClaimEditForm",
     "ClaimForm",
     "CommentEditForm",
@@ -123,6 +124,7 @@ __all__ = [
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",
+    "ReadForm",
     "ReasonForm",
     "ReasonNotAskedForm",
     "Renderer",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0022_address_keys_without_slash'),
+        ('annotations', '0024_talk_and_notifications'),
     ]
 
     operations = [

@@ -40,6 +40,7 @@ from annotations.queries.history import (
     told_to,
     who_did,
 )
+from annotations.queries.notifications import Told, heard, notifications, unread_count
 from annotations.queries.panel import (
     Decidable,
     Decisions,
@@ -73,7 +74,18 @@ from annotations.queries.revisions import (
     wordings_in,
 )
 from annotations.queries.sources import found_sources, project_sources
-from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.talk import (
+    Passage,
+    Talk,
+    Thread,
+    article_talk,
+    mentionable,
+    mentions_of,
+    sees,
+    source_talk,
+    told_later,
+    unresolved_talk,
+)
 from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
@@ -94,11 +106,13 @@ __all__ = [
     "Decidable",
     "Decisions",
     "LikeClaim",
+    "Passage",
     "Ready",
     "Side",
     "Story",
     "Talk",
     "Thread",
+    "Told",
     "Vote",
     "WorkItem",
     "afterwards",
@@ -122,14 +136,18 @@ __all__ = [
     "due_again",
     "fates",
     "found_sources",
+    "heard",
     "judged_by_member",
     "kinds_of",
     "last_deed",
     "like_claims",
+    "mentionable",
+    "mentions_of",
     "muted",
     "my_work",
     "newest_heard",
     "news",
+    "notifications",
     "others_here",
     "places_of",
     "project_articles",
@@ -143,15 +161,18 @@ __all__ = [
     "roles_before",
     "sees",
     "source_page",
+    "source_talk",
     "sources_to_check",
     "story",
     "to_publish",
+    "told_later",
     "told_of_project",
     "told_of_review",
     "told_of_source",
     "told_to",
     "trail_fault",
     "trail_head",
+    "unread_count",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",

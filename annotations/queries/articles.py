@@ -1,9 +1,9 @@
 """The page of an article, and the lists of them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 
 from django.core.paginator import Page
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from annotations.core import permissions, segments
 from annotations.core.permissions import Role
-from annotations.core.progress import Progress, progress_of
+from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import id_in, shown
 from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove, as_known
-from annotations.models import Article, Claim, Project, Review, Revision, User
+from annotations.models import Article, Claim, Conclusion, Project, Review, Revision, User
 from annotations.queries.blind import busy, known_as_judged, muted
 from annotations.queries.claims import ClaimCard, claim_cards
 from annotations.queries.paging import page_of
@@ -40,6 +40,8 @@ class ArticlePage:
     withdrawn: list[Claim]
     reviews: list[Review]
     reader: User
+    #: The claim that the address asks for, by its id.
+    chosen: int | None = None
     by_claim: dict[int, ClaimCard] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +62,7 @@ class ArticlePage:
 
     @property
     def progress(self) -> Progress:
-        return progress_of([card.state for card in self.cards])
+        return Progress.of((card.state, bool(card.conclusion and card.conclusion.overtaken_at)) for card in self.cards)
 
     def blocks_of(self, spans: Iterable[tuple[int, int]]) -> list[Block]:
         """The blocks that these spans of the text touch: what a change has to paint anew."""
@@ -128,6 +130,7 @@ def article_page(
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
         reviews=as_far_as_known(reviews, article.project, role, reader),
         reader=reader,
+        chosen=next((card.claim.pk for card in cards if card.claim.number == asked), None) if asked else None,
     )
 
 
@@ -135,10 +138,13 @@ def with_progress(articles: QuerySet[Article], reader: User) -> QuerySet[Article
     """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are
     that far, as far as the reader may know it.
     """
+    concluded = Q(
+        claims__state__in=_SETTLED, claims__conclusions__superseded_at=None, claims__conclusions__overtaken_at=None
+    )
     return articles.annotate(
         marked=Count("claims", filter=_STANDING, distinct=True),
-        judged=Count("claims", filter=known_as_judged(reader), distinct=True),
-        concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
+        judged=Count("claims", filter=known_as_judged(reader) | concluded, distinct=True),
+        concluded=Count("claims", filter=concluded, distinct=True),
         published=Count("claims", filter=Q(claims__state__in=sorted(OUT)), distinct=True),
     )
 
@@ -176,11 +182,20 @@ def project_articles(
 def project_progress(project: Project, reader: User) -> Progress:
     """How far the project's standing claims are, as far as the reader may know it."""
     claims = Claim.objects.standing().filter(article__project=project, article__removed_at=None)
-    rows = claims.annotate(hidden=Exists(muted(reader).filter(pk=OuterRef("pk")))).order_by()
-    counts: Counter[ClaimState] = Counter()
-    for state, hidden, number in rows.values_list("state", "hidden").annotate(Count("pk")):
-        counts[as_known(ClaimState(state), sees_verdicts=not hidden)] += number
-    return progress_of(counts.elements())
+    rows = claims.annotate(
+        earlier=on_earlier_words(), hidden=Exists(muted(reader).filter(pk=OuterRef("pk")))
+    ).order_by()
+    by_state = rows.values_list("state", "earlier", "hidden").annotate(Count("pk"))
+    return Progress.of(
+        claim
+        for state, earlier, hidden, count in by_state
+        for claim in repeat((as_known(ClaimState(state), sees_verdicts=not hidden), earlier), count)
+    )
+
+
+def on_earlier_words() -> Exists:
+    """Whether a claim's conclusion is on other words than it has now, within the query of the claims."""
+    return Exists(Conclusion.objects.standing().filter(claim=OuterRef("pk")).exclude(overtaken_at=None))
 
 
 def removed_articles(project: Project) -> QuerySet[Article]:

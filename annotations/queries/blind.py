@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
 from annotations.core.permissions import GRANTS, Act
-from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState
+from annotations.core.workflow import CALLED_OFF, IN_WORK, ClaimState
 from annotations.models import Ballot, Claim, Comment, Event, Membership, Review, User, Verdict
 
 #: What tells that somebody judged a claim, or what they hold of it.
@@ -41,9 +41,9 @@ def muted(reader: User) -> QuerySet[Claim]:
 
 
 def known_as_judged(reader: User) -> Q:
-    """Of articles: those of their claims that the reader may know to be judged. Not whether another judged before them."""
+    """Of articles: their judged claims, as far as the reader may know it. Not whether another judged before them."""
     told = Q(project__verdicts_demanded=1) | Q(project__in=_seeing(reader)) | Q(claims__in=_own(reader).values("claim"))
-    return Q(claims__state__in=sorted(SETTLED)) | Q(claims__state=ClaimState.JUDGED) & told
+    return Q(claims__state=ClaimState.JUDGED) & told
 
 
 def busy(reader: User) -> QuerySet[Review]:

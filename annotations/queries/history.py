@@ -11,6 +11,7 @@ from annotations.core import permissions
 from annotations.core.permissions import Role
 from annotations.models import Article, Claim, Event, Highlight, Presence, Project, Review, Source, User
 from annotations.queries.blind import heard
+from annotations.queries.talk import muted_sources
 
 HISTORY_SHOWN = 100
 
@@ -30,10 +31,14 @@ def told_of_project(project: Project, role: Role, reader: User) -> QuerySet[Even
     return heard(_not_removed(Event.objects.filter(project=project), role), reader)
 
 
-def told_of_source(source: Source, role: Role) -> QuerySet[Event]:
-    """What was done with a source: to it, to its copies, and to what it does for claims. Two queries beside."""
-    things = [source.uid]
-    for rows in (source.evidence.all(), source.captures.all()):
+def told_of_source(reader: User, role: Role, source: Source) -> QuerySet[Event]:
+    """What was done with a source: to it, to its copies, to what it does for claims, and what was said of it, as far as the
+    reader may see that. Four queries beside at most.
+    """
+    things, said = [source.uid], source.comments.all()
+    if muted_sources(Source.objects.filter(pk=source.pk), source.project, role, reader):
+        said = said.filter(author=reader)
+    for rows in (source.evidence.all(), source.captures.all(), said):
         things += rows.order_by().values_list("uid", flat=True)
     return _not_removed(Event.objects.filter(project=source.project, noun_uid__in=things), role)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.core import permissions
-from annotations.core.progress import Progress, progress_of
+from annotations.core.progress import Progress
 from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.models import (
     Article,
@@ -22,7 +23,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries.articles import ARTICLE_STATES, with_progress
+from annotations.queries.articles import ARTICLE_STATES, on_earlier_words, with_progress
 from annotations.queries.blind import muted, taken_for
 from annotations.queries.panel import decided_otherwise, projects_to_decide, votes_waiting
 from annotations.queries.reviews import WorkItem, moves_of
@@ -44,9 +45,10 @@ class MyWork:
     replies: list[ReplyRequest]
     #: Answers that came after the conclusion, and that no editor has weighed.
     late_replies: list[ReplyRequest]
-    #: My verdicts, and conclusions of the desks I edit, that were given on other words than the claims have now.
+    #: My verdicts that were given on other words than the claims have now.
     overtaken: list[Verdict]
-    overtaken_conclusions: list[Conclusion]
+    #: Conclusions of the desks I edit whose words read otherwise now, or were taken out: until they are concluded anew.
+    corrections: list[Conclusion]
     #: My verdicts that the desk decided otherwise than, each with its `decision`.
     decided_otherwise: list[Verdict]
     #: Proposals that wait for my vote.
@@ -112,7 +114,10 @@ def my_work(user: User) -> MyWork:
         unassigned=list(
             with_progress(Article.objects.standing().filter(project__in=judging), user)
             .exclude(taken_for(user))
-            .filter(ARTICLE_STATES["new"][1] | ARTICLE_STATES["in-work"][1])
+            .filter(
+                ARTICLE_STATES["new"][1]
+                | Exists(Claim.objects.filter(article=OuterRef("pk"), state__in=sorted(IN_WORK)))
+            )
             .select_related("project")[:_UNASSIGNED_SHOWN]
         ),
         check_again=list(
@@ -139,11 +144,11 @@ def my_work(user: User) -> MyWork:
             .select_related("claim__article", "rating")
             .order_by("overtaken_at", "pk")
         ),
-        overtaken_conclusions=list(
-            Conclusion.objects.overtaken()
-            .filter(claim__article__project__in=editing, claim__state__in=sorted(SETTLED))
+        corrections=list(
+            Conclusion.objects.to_correct()
+            .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
             .select_related("claim__article", "rating")
-            .order_by("overtaken_at", "pk")
+            .order_by(Coalesce("overtaken_at", "gone_at"), "pk")
         ),
         decided_otherwise=decided_otherwise(user),
         votes=list(votes_waiting(user, editing)),
@@ -168,16 +173,20 @@ def _with_changed_words(projects: list[int]) -> list[Project]:
     return found
 
 
-def _progress_of(articles: set[int], user: User) -> dict[int, list[tuple[int, str]]]:
-    states = defaultdict(list)
+def _progress_of(articles: set[int], user: User) -> dict[int, list[tuple[int, str, bool]]]:
+    """Of these articles' standing claims: id, state as far as the reader may know it, and whether the conclusion is on
+    earlier words.
+    """
+    told = defaultdict(list)
     claims = Claim.objects.standing().filter(article__in=articles)
     rows = claims.annotate(hidden=Exists(muted(user).filter(pk=OuterRef("pk"))))
-    for article, claim, state, hidden in rows.values_list("article_id", "pk", "state", "hidden"):
-        states[article].append((claim, as_known(ClaimState(state), sees_verdicts=not hidden)))
-    return states
+    for article, pk, state, earlier, hidden in rows.values_list(
+        "article_id", "pk", "state", on_earlier_words(), "hidden"
+    ):
+        told[article].append((pk, as_known(ClaimState(state), sees_verdicts=not hidden), earlier))
+    return told
 
 
-def _item_progress(review: Review, progress: dict) -> Progress:
-    return progress_of(
-        state for claim, state in progress.get(review.article_id, ()) if review.claim_id in (None, claim)
-    )
+def _item_progress(review: Review, told: dict[int, list[tuple[int, str, bool]]]) -> Progress:
+    claims = told.get(review.article_id, ())
+    return Progress.of((state, earlier) for pk, state, earlier in claims if review.claim_id in (None, pk))

@@ -101,6 +101,7 @@ def _may(role: Role, needed: Act | Who | None) -> bool:
 #: What is asked besides the role: the tests of one's own and others', and of the sides, go there.
 _OTHERWISE = {(Own.OTHERS, Role.REVIEWER), *((Own.PARTY, role) for role in (Role.VIEWER, Role.EDITOR, Role.ADMIN))}
 _OTHERWISE |= {(own, role) for own in (Own.MINE, Own.MINE_OR_EDITOR) for role in (Role.EDITOR, Role.ADMIN)}
+_OTHERWISE |= {(Own.MINE_ALONE, role) for role in (None, Role.VIEWER, Role.EDITOR, Role.ADMIN)}
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -136,6 +137,7 @@ def test_one_s_own_and_others(rows, visitors, signed_in, second_reviewer, review
     given = {"version": 1, "source_version": 1, "text": "Another comment", "reason": "x"}
     may = {
         Own.MINE: [True, False, False],
+        Own.MINE_ALONE: [True, False, False],
         Own.OTHERS: [False, True, True],
         Own.MINE_OR_EDITOR: [True, False, True],
     }
