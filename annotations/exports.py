@@ -8,12 +8,14 @@ from hashlib import sha256
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
-from annotations.core import gates
+from annotations.core import gates, permissions
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
+    AnsweredRecord,
     AnswerRecord,
     ArticleRecord,
+    BallotRecord,
     CaptureRecord,
     CaptureState,
     CheckRecord,
@@ -34,6 +36,7 @@ from annotations.core.records import (
     HighlightState,
     JudgedRecord,
     Obtained,
+    OverrideRecord,
     PassedRecord,
     PersonRecord,
     ProjectRecord,
@@ -48,14 +51,16 @@ from annotations.core.records import (
     Stance,
     TextRecord,
     VerdictRecord,
+    VoteRecord,
     WaiverRecord,
     Weight,
 )
 from annotations.core.replies import Channel, reply_state
-from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState
+from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.events import Kind
 from annotations.models import (
     Article,
+    Ballot,
     Capture,
     Claim,
     Conclusion,
@@ -64,7 +69,9 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Override,
     Project,
+    Proposal,
     Publication,
     Rating,
     ReplyRequest,
@@ -75,7 +82,7 @@ from annotations.models import (
     Verdict,
     Waiver,
 )
-from annotations.queries import CORRECTIONS, trail_head, visible_verdicts
+from annotations.queries import CORRECTIONS, as_far_as_known, trail_head, visible_verdicts
 
 _BATCH = 100
 
@@ -131,6 +138,9 @@ class _Reading:
             needs_sources=row.needs_sources,
             needs_primary=row.needs_primary,
             needs_checked=row.needs_checked,
+            questions=tuple(row.questions),
+            vote_of=row.vote_of,
+            vote_majority=row.vote_majority,
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
@@ -169,7 +179,7 @@ class _Reading:
         concluded = Event.objects.filter(
             kind=Kind.CLAIM_CONCLUDED, claim=OuterRef("claim"), noun_uid=OuterRef("uid")
         ).order_by("-pk")
-        conclusions = Conclusion.objects.standing().select_related("rating", "by")
+        conclusions = Conclusion.objects.standing().select_related("rating", "by", "override__by", "proposal__by")
         highlights = Highlight.objects.select_related("revision", "carried_from", "decided_by")
         claims = Claim.objects.select_related("created_by").prefetch_related(
             Prefetch("highlights", highlights.order_by("revision__number", "start", "end", "pk")),
@@ -178,6 +188,7 @@ class _Reading:
             Prefetch("reply_requests", ReplyRequest.objects.standing().select_related("asked_by", "weighed_by")),
             Prefetch("verdicts", Verdict.objects.select_related(*given)),
             Prefetch("conclusions", conclusions.annotate(recorded=Subquery(concluded.values("data")[:1]))),
+            Prefetch("conclusions__proposal__ballots", Ballot.objects.select_related("voter")),
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
             Prefetch("conclusions__confirmations", Confirmation.objects.select_related("by")),
             Prefetch("publications", Publication.objects.select_related("by", "taken_back_by", "conclusion")),
@@ -209,7 +220,10 @@ class _Reading:
             version=row.version,
             revisions=tuple(self.revision(revision) for revision in row.revisions.all()),
             claims=tuple(self.claim(claim) for claim in row.claims.all()),
-            reviews=tuple(self.review(review) for review in row.reviews.all()),
+            reviews=tuple(
+                self.review(review)
+                for review in as_far_as_known(row.reviews.all(), self.project_row, self.role, self.reader)
+            ),
         )
 
     def revision(self, row: Revision) -> RevisionRecord:
@@ -233,6 +247,15 @@ class _Reading:
         verdicts = visible_verdicts(
             list(row.verdicts.all()), self.project_row, self.role, self.reader, concluded=row.state in SETTLED
         )
+        sees = self.reader is None or permissions.sees_verdict(
+            self.role,
+            own=False,
+            blind=self.project_row.blind,
+            has_judged=any(
+                one.reviewer_id == self.reader.pk and not (one.superseded_at or one.overtaken_at) for one in verdicts
+            ),
+            concluded=row.state in SETTLED,
+        )
         conclusion = next(iter(row.conclusions.all()), None)
         evidence = [item for item in row.evidence.all() if item.source_id in self.listed]
         waivers = list(row.waivers.all())
@@ -247,7 +270,7 @@ class _Reading:
             claim_date=row.claim_date,
             kind=ClaimKind(row.kind),
             tags=tuple(row.tags),
-            state=ClaimState(row.state),
+            state=as_known(ClaimState(row.state), sees_verdicts=sees),
             created_by=self.person(row.created_by),
             created_at=row.created_at,
             modified_at=row.modified_at,
@@ -352,6 +375,7 @@ class _Reading:
             superseded_at=row.superseded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+            in_sight=row.in_sight,
         )
 
     def conclusion(self, row: Conclusion) -> ConclusionRecord:
@@ -367,6 +391,9 @@ class _Reading:
             judged_by=tuple(self.person(verdict.reviewer) for verdict in row.verdicts.all()),
             # The trail alone knows how the gates stood then; before there were gates it says nothing of them.
             gates=tuple(PassedRecord(gate, GateState(passed[gate])) for gate in Gate if gate in passed),
+            answers=tuple(AnsweredRecord(one["question"], one["answer"]) for one in row.answers),
+            override=self.override(row.override) if row.override else None,
+            vote=self.vote(row.proposal) if row.proposal else None,
             version=row.version,
             concluded_at=row.concluded_at,
             judged=_judged(row),
@@ -422,6 +449,25 @@ class _Reading:
             row.true_as_of,
             self.person(row.by),
             row.concluded_at,
+        )
+
+    def override(self, row: Override) -> OverrideRecord:
+        return OverrideRecord(str(row.uid), row.reason, self.person(row.by), row.made_at)
+
+    def vote(self, row: Proposal) -> VoteRecord:
+        """A vote that made a conclusion is over, so everybody may see its ballots."""
+        return VoteRecord(
+            uid=str(row.uid),
+            rating=self.ratings[row.rating_id],
+            rationale=row.rationale,
+            by=self.person(row.by),
+            proposed_at=row.proposed_at,
+            voters=row.voters,
+            majority=row.majority,
+            ballots=tuple(
+                BallotRecord(str(one.uid), self.person(one.voter), self.ratings[one.rating_id], one.reason, one.cast_at)
+                for one in row.ballots.all()
+            ),
         )
 
     def review(self, row: Review) -> ReviewRecord:

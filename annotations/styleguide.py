@@ -1,7 +1,7 @@
 """Examples of every fragment, for the style guide: rows that are shown and never stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +18,9 @@ from annotations.core import gates, loaders
 from annotations.core.agreement import Agreement, Measure
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
+from annotations.core.likeness import Like
 from annotations.core.notices import Notice
+from annotations.core.panel import DEFAULT_QUESTIONS
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
@@ -28,6 +30,7 @@ from annotations.core.text import Span, excerpt, find_quote
 from annotations.core.workflow import ClaimState, ReviewMove, ReviewState
 from annotations.models import (
     Article,
+    Ballot,
     Batch,
     BatchItem,
     Capture,
@@ -41,7 +44,9 @@ from annotations.models import (
     Highlight,
     Membership,
     Notification,
+    Override,
     Project,
+    Proposal,
     Publication,
     Rating,
     RatingScale,
@@ -60,12 +65,15 @@ from annotations.queries import (
     ClaimCard,
     Confusion,
     Copies,
+    Decidable,
+    LikeClaim,
     Passage,
     Ready,
     Side,
     Talk,
     Thread,
     Told,
+    Vote,
     WorkItem,
 )
 
@@ -128,6 +136,7 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
         reply=ReplyRequest(pk=number, claim=claim, party="Example Council", deadline=timezone.localdate()),
         replies=1,
         comments=number % 3,
+        unread=number % 2,
     )
 
 
@@ -246,6 +255,21 @@ for _said in (_COMMENT, _ANSWER):
     _said.who = []
 _REMOVED = Comment(pk=3, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
 _TALK = Talk(threads=[Thread(_COMMENT, [_COMMENT, _ANSWER])], resolved=[], removed=[_REMOVED])
+_ANSWERS_GIVEN = [{"question": question, "answer": "By the register, no."} for question in DEFAULT_QUESTIONS[:2]]
+_OVERRIDE = Override(pk=1, claim=_CLAIM, by=_OTHER, reason="The council votes tonight.")
+_PROPOSAL = Proposal(
+    pk=1, claim=_CLAIM, rating=_RATINGS[3], rationale="True of one ward.", by=_OTHER, voters=3, majority=2,
+    answers=_ANSWERS_GIVEN,
+)  # fmt: skip
+_BALLOT = Ballot(pk=1, proposal=_PROPOSAL, voter=_READER, rating=_RATINGS[4], reason="In no ward, by the register.")
+_VOTE = Vote(_PROPOSAL, [_BALLOT], _BALLOT, may_vote=False)
+_JUDGED = Verdict(
+    pk=1, claim=_CLAIM, rating=_RATINGS[4], reviewer=_OTHER, rationale="Counted on Monday.", true_as_of=timezone.localdate(),
+    version=1, in_sight=True,
+)  # fmt: skip
+_CONCLUDED = Conclusion(
+    claim=_CLAIM, rating=_RATINGS[3], rationale="True of one ward only.", by=_OTHER, decided="adjudicated"
+)
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
 _BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
 _BLOCK = next(block for block in _PAGE.blocks if len(block.segments) > 1)
@@ -265,10 +289,20 @@ def _brief(card: ClaimCard) -> SimpleNamespace:
         order=str(_EVIDENCE.pk),
         sides=[Side(stance, [_EVIDENCE] if stance == _EVIDENCE.stance else []) for stance in Stance],
         gates=gates.decide([_EVIDENCE.fact], _RULES, []),
+        unread=[_EVIDENCE],
+        given=[(_JUDGED, [])],
+        independent=1,
+        override=_OVERRIDE,
+        vote=_VOTE,
         replies=[_ASKED],
         removed_replies=[],
         late_replies=set(),
     )
+
+
+def _otherwise() -> Verdict:
+    _JUDGED.decision = _CONCLUDED
+    return _JUDGED
 
 
 def _work_item() -> WorkItem:
@@ -383,6 +417,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "articles/_about.html": {"article": _ARTICLE},
             "articles/_block.html": {"block": _BLOCK},
             "articles/_event.html": {"event": _event()},
+            "articles/_unread.html": {},
             "articles/_others.html": {"people": [_OTHER]},
             "articles/_newer_text.html": {"newer": True},
             "articles/_known.html": {"known": KnownPage(_ARTICLE, same_text=False), "name": "paste"},
@@ -467,11 +502,33 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "verdicts/_evidence.html": {"brief": brief},
             "verdicts/_form.html": {"form": verdict, "brief": brief},
             "verdicts/_conclusion_form.html": {
-                "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
+                "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False, questions=DEFAULT_QUESTIONS)),
+                "brief": brief, "differ": True,
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
             "verdicts/_gone.html": {"role": Role.EDITOR, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
+        },
+        "Deciding together": {
+            "panel/_judges.html": {"brief": brief},
+            "panel/_in_sight.html": {"verdict": _JUDGED},
+            "panel/_questions.html": {
+                "form": forms.ConclusionForm(scale=_SCALE, absence=False, questions=DEFAULT_QUESTIONS), "differ": True,
+            },
+            "panel/_answers.html": {"answers": _ANSWERS_GIVEN},
+            "panel/_like.html": {"like": [LikeClaim(_CONCLUDED, Like(0, 1.0, ("bin", "council")))]},
+            "panel/_unread.html": {"brief": brief},
+            "panel/_demands.html": {"brief": brief},
+            "panel/_override_form.html": {"form": forms.OverrideForm()},
+            "panel/_proposal_form.html": {
+                "form": _rated(forms.ProposalForm(scale=_SCALE, absence=False, questions=DEFAULT_QUESTIONS)), "brief": brief,
+            },
+            "panel/_ballots.html": {"vote": _VOTE, "decided": _RATINGS[3]},
+            "panel/_ballot_form.html": {
+                "form": _rated(forms.BallotForm(scale=_SCALE)), "brief": brief, "vote": replace(_VOTE, may_vote=True),
+            },
+            "panel/_withdraw_form.html": {"form": forms.PlainReasonForm(), "proposal": _PROPOSAL},
+            "panel/_decidable.html": {"one": Decidable(_CLAIM, [_JUDGED], "1 of 2 independent verdicts.")},
         },
         "After the conclusion": {
             "publishing/_answer.html": {"ready": ready},
@@ -504,6 +561,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             },
         },
         "Work": {
+            "work/_vote.html": {"proposal": _PROPOSAL},
+            "work/_otherwise.html": {"verdict": _otherwise()},
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
             "work/_overtaken.html": {"given": _OVERTAKEN},

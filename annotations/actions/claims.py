@@ -247,7 +247,9 @@ def _turn(claim: Claim, move: ClaimMove, version: int, by: User, reason: str) ->
 def advance(claim: Claim, move: ClaimMove) -> None:
     """Moves a locked claim along. Its version stays: whoever is rewording it is not in the way of who judges it."""
     claim.state = workflow.advance_claim(ClaimState(claim.state), move)
-    Claim.objects.filter(pk=claim.pk).update(state=claim.state, modified_at=timezone.now())
+    # A verdict does not modify the claim; and in a blind round the time would tell that somebody has judged.
+    modified = {} if move in (ClaimMove.JUDGE, ClaimMove.UNJUDGE) else {"modified_at": timezone.now()}
+    Claim.objects.filter(pk=claim.pk).update(state=claim.state, **modified)
 
 
 def seen_now(claim: Claim) -> Seen:

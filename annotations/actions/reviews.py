@@ -49,15 +49,26 @@ def take_review(article: Article, *, by: User, claim: Claim | None = None) -> Re
     """Takes on work that nobody has. Of two who ask at once one gets it; the other is told who has it."""
     require(by, Act.TAKE_REVIEW, article.project)
     locked(article)
-    taken = Review.objects.under_way().filter(article=article, claim=claim).select_related("member").first()
-    if taken:
-        who = "You have" if taken.member_id == by.pk else f"{taken.member.display_name} has"
-        raise Conflict(f"{who} this already.")
+    _is_free(article, claim, by)
     review = _open_review(
         article, claim, by, by=by, due=None, round=Round.FIRST, uid=None, state=ReviewState.IN_PROGRESS
     )
     record(Kind.REVIEW_TAKEN, review, by)
     return review
+
+
+def _is_free(article: Article, claim: Claim | None, by: User) -> None:
+    """Raises Conflict, saying who has it. In a blind round as many may take the same as verdicts are demanded, however far
+    the others are: whether one of them is done is not told (queries.blind.taken_for).
+    """
+    project, same = article.project, Review.objects.filter(article=article, claim=claim)
+    taken = same.exclude(state__in=sorted(workflow.CALLED_OFF)) if project.blind else same.under_way()
+    by_whom = {review.member_id: review.member.display_name for review in taken.select_related("member")}
+    if by.pk in by_whom:
+        raise Conflict("You have this already.")
+    if len(by_whom) >= project.verdicts_demanded:
+        names = " and ".join(sorted(by_whom.values()))
+        raise Conflict(f"{names} {'has' if len(by_whom) == 1 else 'have'} this already.")
 
 
 def _open_review(article, claim, member, *, by, due, round, uid, state) -> Review:

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from annotations.actions.writing import fitting, locked, require, required, saved_last, store
 from annotations.core.errors import Conflict, Invalid, Refused, TooLate
+from annotations.core.panel import require_rule, tidy_questions
 from annotations.core.permissions import Act, Role
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
 from annotations.core.text import shown
@@ -54,10 +55,19 @@ def _free_slug(slug: str) -> str:
 
 @transaction.atomic
 def edit_project(project: Project, *, version: int, by: User, **changes) -> Project:
-    """Changes name, guidelines, or what a conclusion takes: independent verdicts, and gates on the evidence."""
+    """Changes name, guidelines, or what a conclusion takes: independent verdicts, gates on the evidence, the desk's
+    questions, a vote.
+    """
     require(by, Act.MANAGE_PROJECT, project)
     if "name" in changes:
         changes["name"] = required(changes["name"], "Give the project a name.", field="name")
+    if "questions" in changes:
+        changes["questions"] = tidy_questions(changes["questions"])
+    if changes.keys() & {"vote_of", "vote_majority"}:
+        rule = require_rule(
+            changes.get("vote_of", project.vote_of), changes.get("vote_majority", project.vote_majority)
+        )
+        changes |= {"vote_of": rule.voters, "vote_majority": rule.majority}
     changed = store(project, version, **changes)
     record(Kind.PROJECT_EDITED, project, by, changed=changed)
     return project

@@ -27,6 +27,7 @@ from annotations.actions.comments import (
 )
 from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence, restore_evidence
 from annotations.actions.gates import check_evidence, take_back_waiver, uncheck_evidence, waive_gate
+from annotations.actions.panel import override_demands, take_back_override
 from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
 from annotations.actions.reviews import edit_review, put_back_review
 from annotations.actions.revisions import decide, reopen_words
@@ -36,6 +37,7 @@ from annotations.core import permissions
 from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.gates import Gate
 from annotations.core.labels import field_label
+from annotations.core.panel import Answered
 from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, Decision, LineRole
 from annotations.core.workflow import IN_WORK, ClaimState, ReviewState
@@ -47,6 +49,7 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Override,
     ReplyRequest,
     Review,
     Revision,
@@ -380,6 +383,15 @@ def _waive_again(event: Event, by: User) -> None:
     waive_gate(waiver.claim, Gate(waiver.gate), reason=waiver.reason, by=by)
 
 
+def _demand_all_again(event: Event, by: User) -> None:
+    take_back_override(_row(event, Override), by=by)
+
+
+def _override_again(event: Event, by: User) -> None:
+    override = _row(event, Override)
+    override_demands(override.claim, reason=override.reason, by=by)
+
+
 def _give(verdict: Verdict, version: int, by: User) -> None:
     set_verdict(
         verdict.claim,
@@ -416,6 +428,8 @@ def _reopen(event: Event, by: User) -> None:
 
 def _conclude_again(event: Event, by: User) -> None:
     conclusion = Conclusion.objects.select_related("rating").get(uid=event.noun_uid)
+    if conclusion.proposal_id:
+        raise Conflict("This was decided by a vote, which cannot be done again. Propose the conclusion anew.")
     said = ("reviewer", "rating", "rationale")
     if set(event.claim.verdicts.on_these_words().values_list(*said)) != set(conclusion.verdicts.values_list(*said)):
         raise Conflict("The verdicts have changed since this claim was reopened. Conclude it anew.")
@@ -427,8 +441,16 @@ def _conclude_again(event: Event, by: User) -> None:
         rationale=conclusion.rationale,
         true_as_of=conclusion.true_as_of,
         check_again_on=conclusion.check_again_on,
+        answers=_answers_to_now(conclusion),
         seen=conclusion.seen,
     )
+
+
+def _answers_to_now(conclusion: Conclusion) -> list[Answered]:
+    """What was answered to the questions that the desk still asks."""
+    given = {one["question"]: one["answer"] for one in conclusion.answers}
+    questions = conclusion.claim.article.project.questions
+    return [Answered(question=question, answer=given.get(question, "")) for question in questions]
 
 
 def _call_off(event: Event, by: User) -> None:
@@ -506,6 +528,8 @@ WAYS: dict[str, Way] = {
     Kind.CHECK_TAKEN_BACK: Way(Act.CHECK_EVIDENCE, _check, IN_WORK, touches="check", own=True),
     Kind.GATE_WAIVED: Way(Act.WAIVE_GATE, _demand_again, IN_WORK, touches="waiver"),
     Kind.WAIVER_TAKEN_BACK: Way(Act.WAIVE_GATE, _waive_again, IN_WORK, touches="waiver"),
+    Kind.DEMANDS_OVERRIDDEN: Way(Act.OVERRIDE, _demand_all_again, IN_WORK, touches="override"),
+    Kind.OVERRIDE_TAKEN_BACK: Way(Act.OVERRIDE, _override_again, IN_WORK, touches="override"),
     Kind.VERDICT_GIVEN: Way(Act.SET_VERDICT, _take_back, IN_WORK, touches="rating", own=True),
     Kind.VERDICT_TAKEN_BACK: Way(Act.SET_VERDICT, _give_again, IN_WORK, touches="rating", own=True),
     Kind.CLAIM_CONCLUDED: Way(Act.CONCLUDE, _reopen, _CONCLUDED, touches="rating"),

@@ -137,6 +137,13 @@ DOORS: dict[str, Door] = {
     "claim-reopen": _claim(Act.CONCLUDE, states=_CONCLUDED),
     "claim-assign": _claim(Act.ASSIGN),
     "claim-take": _claim(Act.TAKE_REVIEW, form=False, states=None),
+    # deciding together
+    "decisions": Door(Act.CONCLUDE, Act.CONCLUDE),
+    "claim-override": _claim(Act.OVERRIDE),
+    "override-take-back": _claim(Act.OVERRIDE, form=False),
+    "claim-propose": _claim(Act.VOTE, states=_JUDGED),
+    "proposal": Door(Act.READ, Act.VOTE, states=_JUDGED, of_claim=True),
+    "proposal-withdraw": _claim(Act.VOTE, states=None),
     "gate-waive": _claim(Act.WAIVE_GATE),
     "waiver-take-back": _claim(Act.WAIVE_GATE, form=False),
     # publishing

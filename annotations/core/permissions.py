@@ -32,6 +32,8 @@ class Act(StrEnum):
     SEE_BLIND_VERDICTS = "see others' verdicts in a blind round"
     ASSIGN = "assign reviews"
     CONCLUDE = "record conclusions"
+    VOTE = "propose conclusions and vote on them"
+    OVERRIDE = "conclude in an emergency with less than the project demands"
     PUBLISH = "publish conclusions"
     CORRECT = "correct what is published"
     SEE_AGREEMENT = "see how far reviewers agree"
@@ -62,6 +64,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SEE_BLIND_VERDICTS: _EDITORS,
     Act.ASSIGN: _EDITORS,
     Act.CONCLUDE: _EDITORS,
+    Act.VOTE: _EDITORS,
+    Act.OVERRIDE: _EDITORS,
     Act.PUBLISH: _EDITORS,
     Act.CORRECT: _EDITORS,
     Act.SEE_AGREEMENT: _EDITORS,
@@ -87,7 +91,8 @@ def demand(role: Role | None, act: Act) -> None:
 def sees_verdict(role: Role | None, *, own: bool, blind: bool, has_judged: bool, concluded: bool) -> bool:
     """Whether a member may see one verdict: a blind round hides it until they gave their own or all is concluded.
 
-    `blind`: the project demands two or more independent verdicts. `has_judged`: this member's own verdict stands.
+    `blind`: the project demands two or more independent verdicts. `has_judged`: this member's own verdict on the claim as
+    it reads now stands. Whether the claim was judged at all is hidden with the verdict (queries.blind).
     """
     return own or not blind or has_judged or concluded or allowed(role, Act.SEE_BLIND_VERDICTS)
 
@@ -97,6 +102,11 @@ def sees_comment(role: Role | None, *, own: bool, blind: bool, has_judged: bool,
     hides it as it hides a verdict. What is said about an article as a whole is no secret to any member.
     """
     return sees_verdict(role, own=own, blind=blind, has_judged=has_judged, concluded=concluded)
+
+
+def sees_ballot(*, own: bool, has_voted: bool, closed: bool) -> bool:
+    """Whether a member may see one ballot: nobody learns how others voted before they did, or the vote is over."""
+    return own or has_voted or closed
 
 
 def sees_head(role: Role | None, *, blind: bool) -> bool:

@@ -227,6 +227,7 @@ class Decided(StrEnum):
 
     AGREED = "agreed"
     ADJUDICATED = "adjudicated"
+    VOTE = "vote"
     CORRECTED = "corrected"
 
 
@@ -476,6 +477,51 @@ class VerdictRecord:
     superseded_at: datetime | None
     judged: JudgedRecord
     overtaken_at: datetime | None
+    #: In a blind round: its reviewer could see another's verdict first, so it is no independent one.
+    in_sight: bool
+
+
+@dataclass(frozen=True)
+class AnsweredRecord:
+    """One of the desk's questions where verdicts differ, as it was asked, and the answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class OverrideRecord:
+    """That an editor let a claim be concluded, in an emergency, with less than the project demanded, and why."""
+
+    uid: str
+    reason: str
+    by: PersonRecord
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class BallotRecord:
+    """One editor's vote: the rating held, and the reason, which there is where it is another than was proposed."""
+
+    uid: str
+    by: PersonRecord
+    rating: RatingRecord
+    reason: str
+    cast_at: datetime
+
+
+@dataclass(frozen=True)
+class VoteRecord:
+    """What was proposed, by whom, and how the desk voted: `majority` of `voters` decided."""
+
+    uid: str
+    rating: RatingRecord
+    rationale: str
+    by: PersonRecord
+    proposed_at: datetime
+    voters: int
+    majority: int
+    ballots: tuple[BallotRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -545,6 +591,8 @@ class CorrectionRecord:
 class ConclusionRecord:
     """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did.
 
+    `answers`: the desk's questions with what was answered. `override`: what let it through with less than the project
+    demanded. `vote`: what the desk voted on; dissent is a ballot with another rating than the conclusion's.
     `overtaken_at`: since when the claim reads otherwise than what was `judged`; `gone_at`: since when words that were
     judged are known to stand in the article no more. `confirmations`: each time it was found
     still true, the first one first; the last one's day to look again is `check_again_on`.
@@ -559,6 +607,9 @@ class ConclusionRecord:
     by: PersonRecord
     judged_by: tuple[PersonRecord, ...]
     gates: tuple[PassedRecord, ...]
+    answers: tuple[AnsweredRecord, ...]
+    override: OverrideRecord | None
+    vote: VoteRecord | None
     version: int
     concluded_at: datetime
     judged: JudgedRecord
@@ -701,6 +752,9 @@ class TextRecord:
 class ProjectRecord:
     """A project as one reader may see it. `needs_*`: what it demands of the evidence before a conclusion.
 
+    `questions`: what whoever decides between verdicts answers. `vote_of`: how many editors vote on a conclusion, 0 where
+    the desk does not vote; `vote_majority`: how many of them decide.
+
     `articles` and `texts` may be generators: a format reads each once, in order, the articles first. `texts` are those
     that the selectors of the articles' evidence count in, each once.
     """
@@ -713,6 +767,9 @@ class ProjectRecord:
     needs_sources: int
     needs_primary: bool
     needs_checked: bool
+    questions: tuple[str, ...]
+    vote_of: int
+    vote_majority: int
     scale_version: int
     scale: tuple[RatingRecord, ...]
     people: tuple[PersonRecord, ...]

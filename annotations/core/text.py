@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from annotations.core.errors import Invalid
 from annotations.core.words import is_inside_character, is_inside_word
@@ -73,6 +74,14 @@ def id_in(value: str) -> int | None:
     if not value.isdecimal():
         return None
     return int(value) if len(value) < 19 else 0
+
+
+def uid_in(value: str) -> UUID | None:
+    """The uid that a text names, None when it names none."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
 
 
 def canonical(raw: str, *, field: str | None = None) -> Canonical:

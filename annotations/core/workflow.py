@@ -124,6 +124,11 @@ SETTLED = frozenset({ClaimState.CONCLUDED, ClaimState.PUBLISHED, ClaimState.CORR
 OUT = frozenset({ClaimState.PUBLISHED, ClaimState.CORRECTED})
 
 
+def as_known(state: ClaimState, *, sees_verdicts: bool) -> ClaimState:
+    """The state as somebody may know it: to those who see no verdicts of it, a judged claim is an open one."""
+    return ClaimState.OPEN if state == ClaimState.JUDGED and not sees_verdicts else ClaimState(state)
+
+
 def said(value: str) -> str:
     """A move or a state as people say it."""
     return _SAID.get(value, str(value))

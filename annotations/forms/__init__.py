@@ -57,9 +57,20 @@ from annotations.forms.replies import (
     ReplyForm,
 )
 from annotations.forms.reviews import AdvanceForm, AssignForm, DueForm
-from annotations.forms.verdicts import ConclusionForm, RatedForm, VerdictForm
+from annotations.forms.verdicts import (
+    AcceptForm,
+    BallotForm,
+    ConclusionForm,
+    DecidedForm,
+    OverrideForm,
+    PlainReasonForm,
+    ProposalForm,
+    RatedForm,
+    VerdictForm,
+)
 
 __all__ = [
+    "AcceptForm",
     "AddWordsForm",
     "Address",
     "AddressForm",
@@ -69,6 +80,7 @@ __all__ = [
     "AskForm",
     "AssignForm",
     "AttachForm",
+    "BallotForm",
     "CheckForm",
     "Choice",
     "ClaimCommentForm",
@@ -81,6 +93,7 @@ __all__ = [
     "CorrectionForm",
     "Day",
     "DecideForm",
+    "DecidedForm",
     "DeskForm",
     "DueForm",
     "EvidenceEditForm",
@@ -98,11 +111,14 @@ __all__ = [
     "NotAskedEditForm",
     "NotAskedForm",
     "OrderForm",
+    "OverrideForm",
     "Page",
     "PasswordForm",
     "PasteForm",
+    "PlainReasonForm",
     "ProfileForm",
     "ProjectForm",
+    "ProposalForm",
     "PublishArticleForm",
     "PublishForm",
     "QuoteCopyForm",

@@ -191,6 +191,16 @@ class Versioned(forms.Form):
     version = HiddenNumber("This form does not say what it was opened on. Reload the page, then save again.")
 
 
+class Lines(Words):
+    """A text of lines; comes out as a list of those that hold something."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return [line.strip() for line in super().clean(value).split("\n") if line.strip()]
+
+
 class Files(forms.FileField):
     """Several files at once; comes out as a list."""
 

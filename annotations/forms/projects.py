@@ -7,7 +7,7 @@ from annotations.core import ratings
 from annotations.core.errors import Invalid
 from annotations.core.permissions import Role
 from annotations.core.ratings import RatingValue, Tone
-from annotations.forms.fields import Choice, DeskForm, Versioned, Words
+from annotations.forms.fields import Choice, DeskForm, Lines, Versioned, Words
 from annotations.models import RatingScale
 
 
@@ -39,6 +39,33 @@ class ProjectForm(Versioned, DeskForm):
         required=False,
         help_text="Somebody other than who attached it has opened and read it.",
     )
+
+    questions = Lines(
+        label="Questions to answer where verdicts differ, one a line",
+        rows=5,
+        required=False,
+        help_text="Whoever decides between verdicts answers each; the answers are kept and exported. Empty: none are asked.",
+    )
+    vote_of = forms.IntegerField(
+        label="Editors who vote on each conclusion",
+        required=False,
+        min_value=0,
+        max_value=9,
+        help_text="0: the desk does not vote; an editor concludes. Whoever proposes a conclusion does not vote on it.",
+    )
+    vote_majority = forms.IntegerField(
+        label="How many of them decide",
+        required=False,
+        min_value=0,
+        max_value=9,
+        help_text="More than half, such as 2 of 3.",
+    )
+
+    def clean_vote_of(self) -> int:
+        return self.cleaned_data["vote_of"] or 0
+
+    def clean_vote_majority(self) -> int:
+        return self.cleaned_data["vote_majority"] or 0
 
     def clean_needs_sources(self) -> int:
         return self.cleaned_data["needs_sources"] or 0

@@ -9,7 +9,7 @@ from django.utils import timezone
 from annotations.core.publishing import CORRECTION_KINDS
 from annotations.core.records import CorrectionKind
 from annotations.forms.fields import Day, DeskForm, Repeatable, Versioned, Words
-from annotations.forms.verdicts import ConclusionForm
+from annotations.forms.verdicts import DecidedForm
 from annotations.queries import Ready
 
 
@@ -45,7 +45,7 @@ class PublishArticleForm(Repeatable, DeskForm):
         return f"{one.claim.pk}:{one.conclusion.version}"
 
 
-class CorrectionForm(Repeatable, ConclusionForm):
+class CorrectionForm(Repeatable, DecidedForm):
     """Another answer in the place of a published one, with what was wrong."""
 
     kind = forms.TypedChoiceField(

@@ -9,6 +9,7 @@ from annotations.models.events import HOUSE, Chain, Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
 from annotations.models.notifications import Notification
+from annotations.models.panel import Ballot, Override, Proposal
 from annotations.models.presence import Presence
 from annotations.models.publishing import Confirmation, Correction, CorrectionSignature, Publication
 from annotations.models.replies import ReplyRequest
@@ -20,6 +21,7 @@ from annotations.models.verdicts import Conclusion, Verdict
 __all__ = [
     "HOUSE",
     "Article",
+    "Ballot",
     "Batch",
     "BatchItem",
     "Capture",
@@ -37,8 +39,10 @@ __all__ = [
     "Membership",
     "Mention",
     "Notification",
+    "Override",
     "Presence",
     "Project",
+    "Proposal",
     "Publication",
     "Rating",
     "RatingScale",

@@ -1,6 +1,8 @@
 """Sources, stored once per project, and what each does for a claim."""
 
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from annotations.core import gates
@@ -62,12 +64,36 @@ class Source(Versioned):
         return folded(" ".join(str(changes.get(name, getattr(self, name))) for name in names))
 
 
+#: What a check saw (Evidence.words), and where that stands now, from the check on.
+_SEEN = {
+    "stance": "evidence__stance",
+    "quotation": "evidence__quotation",
+    "title": "evidence__source__title",
+    "address": "evidence__source__url",
+    "publisher": "evidence__source__publisher",
+    "author": "evidence__source__author",
+    "date": "date_now",
+}
+
+
 class EvidenceQuerySet(WalledQuerySet):
     project_path = "claim__article__project"
 
     def standing(self) -> "EvidenceQuerySet":
         """Without what was taken off its claim."""
         return self.filter(removed_at=None)
+
+    def unread_by(self, reader) -> "EvidenceQuerySet":
+        """Standing evidence that waits for a second person's eyes, and that this reader did not attach.
+
+        As Evidence.is_checked says it, in the database: a check counts while all it saw is as it was.
+        """
+        date = Coalesce(Cast("evidence__source__date_published", models.CharField()), models.Value(""))
+        stands = self.model.checks.rel.related_model.objects.standing().filter(evidence=models.OuterRef("pk"))
+        seen = {f"seen_{name}": Cast(KT(f"seen__{name}"), models.TextField()) for name in _SEEN}
+        now = {f"seen_{name}": models.F(column) for name, column in _SEEN.items()}
+        same = stands.annotate(date_now=date, **seen).filter(**now)
+        return self.standing().exclude(added_by=reader).exclude(models.Exists(same))
 
     def with_check(self) -> "EvidenceQuerySet":
         """Each with its source and the standing check of it, in the same query."""

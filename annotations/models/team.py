@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from annotations.core.gates import Rules
+from annotations.core.panel import VoteRule, default_questions
 from annotations.core.permissions import Role
 from annotations.core.ratings import LONGEST_LABEL, LONGEST_MEANING, RatingValue, Tone, line
 from annotations.models.base import Noun, Versioned, choices
@@ -91,6 +92,11 @@ class Project(Versioned):
     needs_sources = models.PositiveSmallIntegerField(default=0)
     needs_primary = models.BooleanField(default=False)
     needs_checked = models.BooleanField(default=False)
+    #: What whoever decides between differing verdicts answers first.
+    questions = models.JSONField(default=default_questions, blank=True)
+    #: How many editors vote on a conclusion, 0 where the desk does not vote, and how many of them decide.
+    vote_of = models.PositiveSmallIntegerField(default=0)
+    vote_majority = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ProjectQuerySet.as_manager()
@@ -102,6 +108,13 @@ class Project(Versioned):
                 condition=models.Q(verdicts_demanded__gte=1, verdicts_demanded__lte=9), name="verdicts_demanded_1_to_9"
             ),
             models.CheckConstraint(condition=models.Q(needs_sources__lte=9), name="needs_sources_up_to_9"),
+            models.CheckConstraint(
+                condition=models.Q(vote_of=0, vote_majority=0)
+                | models.Q(
+                    vote_of__gte=2, vote_of__lte=9, vote_majority__gte=2, vote_majority__lte=models.F("vote_of")
+                ),
+                name="vote_of_2_to_9_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +124,10 @@ class Project(Versioned):
     def blind(self) -> bool:
         """Whether reviewers judge without seeing each other's verdicts."""
         return self.verdicts_demanded > 1
+
+    @property
+    def vote(self) -> VoteRule:
+        return VoteRule(self.vote_of, self.vote_majority)
 
     @property
     def rules(self) -> Rules:

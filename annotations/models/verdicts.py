@@ -8,6 +8,7 @@ from django.utils import timezone
 from annotations.core.records import Confidence, Decided
 from annotations.models.base import Noun, WalledQuerySet, choices
 from annotations.models.claims import Claim
+from annotations.models.panel import Override, Proposal
 from annotations.models.team import Rating, User
 
 
@@ -67,6 +68,9 @@ class Verdict(Given):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="verdicts")
     confidence = models.CharField(max_length=6, choices=choices(Confidence), blank=True)
+    #: In a blind round: whether its reviewer could see another's verdict when they first gave one. It is no independent
+    #: verdict then.
+    in_sight = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -93,6 +97,12 @@ class Conclusion(Given):
     decided = models.CharField(max_length=12, choices=choices(Decided))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     verdicts = models.ManyToManyField(Verdict, related_name="conclusions")
+    #: The desk's questions with what was answered (core.panel.Answered).
+    answers = models.JSONField(default=list)
+    #: What let it through with fewer verdicts than the project demanded, or without its vote.
+    override = models.ForeignKey(Override, on_delete=models.PROTECT, null=True, related_name="conclusions")
+    #: What was voted on, where the desk voted.
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="conclusions")
     concluded_at = models.DateTimeField(default=timezone.now, editable=False)
     #: Since when words that it was given on stand in the article no more.
     gone_at = models.DateTimeField(null=True)

@@ -11,7 +11,8 @@ from annotations.queries.articles import (
     with_progress,
 )
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
-from annotations.queries.briefs import Side, briefs, claim_page
+from annotations.queries.blind import muted
+from annotations.queries.briefs import ClaimPage, Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import (
     Copies,
@@ -24,11 +25,11 @@ from annotations.queries.copies import (
     uses_of,
 )
 from annotations.queries.history import (
-    BLIND_NOUNS,
     OPERATOR,
     Story,
     kinds_of,
     last_deed,
+    newest_heard,
     news,
     others_here,
     places_of,
@@ -40,6 +41,16 @@ from annotations.queries.history import (
     who_did,
 )
 from annotations.queries.notifications import Told, heard, notifications, unread_count
+from annotations.queries.panel import (
+    Decidable,
+    Decisions,
+    LikeClaim,
+    Vote,
+    decisions,
+    like_claims,
+    visible_vote,
+    vote_of,
+)
 from annotations.queries.publishing import (
     CORRECTIONS,
     Afterwards,
@@ -52,7 +63,7 @@ from annotations.queries.publishing import (
     due_again,
     to_publish,
 )
-from annotations.queries.reviews import WorkItem, assignable, judged_by_member
+from annotations.queries.reviews import WorkItem, as_far_as_known, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
     changed_words,
@@ -80,7 +91,6 @@ from annotations.queries.work import my_work
 
 __all__ = [
     "ARTICLE_STATES",
-    "BLIND_NOUNS",
     "CORRECTIONS",
     "OPERATOR",
     "Afterwards",
@@ -89,9 +99,13 @@ __all__ = [
     "BatchReport",
     "CheckAgain",
     "ClaimCard",
+    "ClaimPage",
     "Confusion",
     "Copies",
     "CorrectionsLog",
+    "Decidable",
+    "Decisions",
+    "LikeClaim",
     "Passage",
     "Ready",
     "Side",
@@ -99,11 +113,13 @@ __all__ = [
     "Talk",
     "Thread",
     "Told",
+    "Vote",
     "WorkItem",
     "afterwards",
     "agreement_report",
     "article_page",
     "article_talk",
+    "as_far_as_known",
     "assignable",
     "batch_report",
     "briefs",
@@ -116,6 +132,7 @@ __all__ = [
     "copies_for",
     "copies_of",
     "corrections_log",
+    "decisions",
     "due_again",
     "fates",
     "found_sources",
@@ -123,9 +140,12 @@ __all__ = [
     "judged_by_member",
     "kinds_of",
     "last_deed",
+    "like_claims",
     "mentionable",
     "mentions_of",
+    "muted",
     "my_work",
+    "newest_heard",
     "news",
     "notifications",
     "others_here",
@@ -156,6 +176,8 @@ __all__ = [
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
+    "visible_vote",
+    "vote_of",
     "who_did",
     "with_progress",
     "wordings_in",

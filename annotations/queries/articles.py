@@ -14,11 +14,12 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import id_in, shown
-from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove
+from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove, as_known
 from annotations.models import Article, Claim, Conclusion, Project, Review, Revision, User
+from annotations.queries.blind import busy, known_as_judged, muted
 from annotations.queries.claims import ClaimCard, claim_cards
 from annotations.queries.paging import page_of
-from annotations.queries.reviews import WorkItem, moves_of
+from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
 
 _SETTLED = sorted(SETTLED)
 _STANDING = ~Q(claims__state=ClaimState.WITHDRAWN)
@@ -61,14 +62,22 @@ class ArticlePage:
 
     @property
     def progress(self) -> Progress:
-        return Progress.of(
-            (card.claim.state, bool(card.conclusion and card.conclusion.overtaken_at)) for card in self.cards
-        )
+        return Progress.of((card.state, bool(card.conclusion and card.conclusion.overtaken_at)) for card in self.cards)
 
     def blocks_of(self, spans: Iterable[tuple[int, int]]) -> list[Block]:
         """The blocks that these spans of the text touch: what a change has to paint anew."""
         spans = list(spans)
         return [b for b in self.blocks if any(start < b.end and end > b.start for start, end in spans)]
+
+    @property
+    def unread(self) -> int:
+        """How many sources of its claims the reader could read as the second person, and nobody has."""
+        return sum(card.unread for card in self.cards)
+
+    @property
+    def next_unread(self) -> ClaimCard | None:
+        """The first claim with such a source, in the order of the text."""
+        return next((card for card in self.cards if card.unread), None)
 
     @property
     def waiting(self) -> list[ClaimCard]:
@@ -112,27 +121,29 @@ def article_page(
     # Named for the cards, too: were a newer text adopted meanwhile, their words would be of another one than the page.
     revision = revision or article.revisions.adopted().defer("page").first()
     cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
-    reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
+    reviews = busy(reader).filter(article=article).select_related("member", "claim", "assigned_by")
     return ArticlePage(
         article=article,
         revision=revision,
         role=role,
         cards=[card for card in cards if card.claim.state != ClaimState.WITHDRAWN or card.claim.number == asked],
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
-        reviews=list(reviews),
+        reviews=as_far_as_known(reviews, article.project, role, reader),
         reader=reader,
         chosen=next((card.claim.pk for card in cards if card.claim.number == asked), None) if asked else None,
     )
 
 
-def with_progress(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are that far."""
+def with_progress(articles: QuerySet[Article], reader: User) -> QuerySet[Article]:
+    """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are
+    that far, as far as the reader may know it.
+    """
     concluded = Q(
         claims__state__in=_SETTLED, claims__conclusions__superseded_at=None, claims__conclusions__overtaken_at=None
     )
     return articles.annotate(
         marked=Count("claims", filter=_STANDING, distinct=True),
-        judged=Count("claims", filter=Q(claims__state=ClaimState.JUDGED) | concluded, distinct=True),
+        judged=Count("claims", filter=known_as_judged(reader) | concluded, distinct=True),
         concluded=Count("claims", filter=concluded, distinct=True),
         published=Count("claims", filter=Q(claims__state__in=sorted(OUT)), distinct=True),
     )
@@ -147,32 +158,39 @@ ARTICLE_STATES = {
 }
 
 
-def project_articles(project: Project, *, state: str = "", member: str = "", q: str = "", page: str = "1") -> Page:
+def project_articles(
+    project: Project, reader: User, *, state: str = "", member: str = "", q: str = "", page: str = "1"
+) -> Page:
     """One page of the project's articles, the newest first, with progress and who is on them."""
-    articles = with_progress(project.articles.standing()).order_by("-loaded_at", "-pk")
+    articles = with_progress(project.articles.standing(), reader).order_by("-loaded_at", "-pk")
     if state in ARTICLE_STATES:
         articles = articles.filter(ARTICLE_STATES[state][1])
     if member == "nobody":
-        articles = articles.exclude(reviews__in=Review.objects.under_way())
+        articles = articles.exclude(reviews__in=busy(reader))
     elif (asked := id_in(member)) is not None:
-        articles = articles.filter(reviews__in=Review.objects.under_way().filter(member=asked))
+        articles = articles.filter(reviews__in=busy(reader).filter(member=asked))
     if q := shown(q):
         articles = articles.filter(
             Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
         )
     articles = articles.prefetch_related(
-        Prefetch("reviews", Review.objects.under_way().select_related("member", "claim"), to_attr="open_reviews")
+        Prefetch("reviews", busy(reader).select_related("member", "claim"), to_attr="open_reviews")
     )
     return page_of(articles, page)
 
 
-def project_progress(project: Project) -> Progress:
-    """How far the project's standing claims are."""
+def project_progress(project: Project, reader: User) -> Progress:
+    """How far the project's standing claims are, as far as the reader may know it."""
     claims = Claim.objects.standing().filter(article__project=project, article__removed_at=None)
-    by_state = (
-        claims.order_by().annotate(earlier=on_earlier_words()).values_list("state", "earlier").annotate(Count("pk"))
+    rows = claims.annotate(
+        earlier=on_earlier_words(), hidden=Exists(muted(reader).filter(pk=OuterRef("pk")))
+    ).order_by()
+    by_state = rows.values_list("state", "earlier", "hidden").annotate(Count("pk"))
+    return Progress.of(
+        claim
+        for state, earlier, hidden, count in by_state
+        for claim in repeat((as_known(ClaimState(state), sees_verdicts=not hidden), earlier), count)
     )
-    return Progress.of(claim for state, earlier, count in by_state for claim in repeat((state, earlier), count))
 
 
 def on_earlier_words() -> Exists:

@@ -18,6 +18,7 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Override,
     Publication,
     ReplyRequest,
     Review,
@@ -28,8 +29,9 @@ from annotations.queries.claims import ClaimCard, card_columns, card_of, visible
 from annotations.queries.copies import looks
 from annotations.queries.folding import folded_rows, unfolded
 from annotations.queries.history import history
+from annotations.queries.panel import Vote, vote_of
 from annotations.queries.publishing import Afterwards, afterwards
-from annotations.queries.reviews import WorkItem, moves_of
+from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
 from annotations.queries.talk import Passage, Talk, passages, read_now, spoken, talk_of
 
 
@@ -57,6 +59,7 @@ class ClaimPage:
 
     card: ClaimCard
     role: Role
+    reader: User
     before: str
     words: str
     after: str
@@ -71,6 +74,11 @@ class ClaimPage:
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
+    #: The override in force, and the vote that is open or made the conclusion, as far as the reader may see them.
+    override: Override | None
+    vote: Vote | None
+    #: How many independent verdicts stand on its words, of those that the reader may see.
+    independent: int
     #: The claim's words in every revision, the newest first.
     words_of: list[Highlight]
     #: That it was published, corrected, found still true.
@@ -79,6 +87,21 @@ class ClaimPage:
     @property
     def claim(self) -> Claim:
         return self.card.claim
+
+    @property
+    def unread(self) -> list[Evidence]:
+        """The sources that wait for a second person's eyes and that this reader did not attach."""
+        mine = self.reader.pk
+        return [item for item in self.evidence if item.added_by_id != mine and not item.is_checked]
+
+    @property
+    def given(self) -> list[tuple[Verdict, list[Verdict]]]:
+        """Each standing verdict with what the same person held before, the first one first."""
+        earlier = self.earlier_verdicts
+        return [
+            (verdict, [one for one in earlier if one.reviewer_id == verdict.reviewer_id])
+            for verdict in self.card.verdicts
+        ]
 
     @property
     def shown_in(self) -> int | None:
@@ -112,6 +135,13 @@ class ClaimPage:
     @property
     def checked(self) -> str:
         return gates.checked_count([item.fact for item in self.evidence])
+
+    @property
+    def demanding(self) -> bool:
+        """Whether there is something to show of what the project demands before a conclusion."""
+        project = self.claim.article.project
+        decides = self.claim.is_in_work and permissions.allowed(self.role, permissions.Act.OVERRIDE)
+        return bool(self.gates) or (decides and (project.blind or project.vote.votes))
 
     @property
     def closed(self) -> list[GateResult]:
@@ -149,6 +179,8 @@ def briefs(reader: User) -> QuerySet[Claim]:
     assigned = Review.objects.filter(Q(claim=OuterRef("pk")) | Q(claim=None), article=OuterRef("article"))
     joined = {
         "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
+        "standing_override": FilteredRelation("overrides", condition=Q(overrides__taken_back_at=None)),
+        "open_proposal": FilteredRelation("proposals", condition=Q(proposals__closed_at=None)),
         **{
             name: FilteredRelation("waivers", condition=Q(waivers__gate=gate, waivers__taken_back_at=None))
             for name, gate in _WAIVERS.items()
@@ -169,7 +201,14 @@ def briefs(reader: User) -> QuerySet[Claim]:
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
             after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
         )
-        .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
+        .select_related(
+            "article__project",
+            "shown",
+            "standing_override__by",
+            "open_proposal__by",
+            "open_proposal__rating",
+            *(f"{name}__by" for name in _WAIVERS),
+        )
         .prefetch_related(
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check().annotate(looks=looks())),
@@ -182,7 +221,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    One more query, however much there is, and three for what became of a conclusion.
+    One more query, however much there is, one for a vote, and three for what became of a conclusion.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -200,11 +239,13 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
         WorkItem(review, Progress(0, 0, 0), moves_of(review, reader, editing), today)
-        for review in unfolded(Review, claim.assigned)
+        for review in as_far_as_known(unfolded(Review, claim.assigned), project, role, reader)
     ]
+    proposal = getattr(card.conclusion, "proposal", None) or getattr(claim, "open_proposal", None)
     return ClaimPage(
         card=card,
         role=role,
+        reader=reader,
         before=claim.before,
         words=claim.shown.exact,
         after=claim.after,
@@ -217,9 +258,12 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
-        history=history(claim.events.all(), [*seen, *heard]),
+        history=history(claim, reader),
         words_of=words_of,
         after_conclusion=afterwards(claim),
+        override=getattr(claim, "standing_override", None) if card.hears else None,
+        vote=vote_of(proposal, role, reader) if proposal and card.hears else None,
+        independent=sum(not verdict.in_sight for verdict in card.fresh),
     )
 
 

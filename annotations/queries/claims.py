@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject, Left
 from annotations.core import permissions
 from annotations.core.permissions import Role
 from annotations.core.records import CaptureState, HighlightState, Stance, Weight
-from annotations.core.workflow import SETTLED
+from annotations.core.workflow import SETTLED, ClaimState, as_known
 from annotations.models import (
     Capture,
     Claim,
@@ -57,6 +57,13 @@ class ClaimCard:
     comments: int = 0
     #: Whether the reader may see what others say of the claim.
     hears: bool = True
+    #: How many sources the reader could read as the second person, and nobody has.
+    unread: int = 0
+
+    @property
+    def state(self) -> ClaimState:
+        """Where the claim stands, as far as the reader may know it."""
+        return as_known(ClaimState(self.claim.state), sees_verdicts=self.hears)
 
     @property
     def start(self) -> int | None:
@@ -142,13 +149,19 @@ def with_conclusion(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Each with who marked it and the conclusion that stands, in the same query."""
     standing = FilteredRelation("conclusions", condition=Q(conclusions__superseded_at=None))
     return claims.annotate(standing_conclusion=standing).select_related(
-        "created_by", "standing_conclusion__rating", "standing_conclusion__by"
+        "created_by",
+        "standing_conclusion__rating",
+        "standing_conclusion__by",
+        "standing_conclusion__override__by",
+        "standing_conclusion__proposal__by",
+        "standing_conclusion__proposal__rating",
     )
 
 
 def card_columns(reader: User) -> dict[str, Coalesce | Subquery]:
     """What a card tells of a claim's evidence, copies, replies and comments, within the claims' own query (see card_of)."""
-    return _evidence_counts() | _copies_counts() | _replies() | _comments_counts(reader)
+    unread = counted(Evidence.objects.unread_by(reader).filter(claim=OuterRef("pk")), "claim")
+    return _evidence_counts() | _copies_counts() | _replies() | _comments_counts(reader) | {"unread": unread}
 
 
 def _copies_counts() -> dict[str, Coalesce]:
@@ -220,9 +233,8 @@ def card_of(
     """`words` are those in the text that people read now; `verdicts` the standing ones."""
     own = next((verdict for verdict in verdicts if verdict.reviewer_id == reader.pk), None)
     concluded = claim.state in SETTLED
-    hears = permissions.sees_comment(
-        role, own=False, blind=project.blind, has_judged=own is not None, concluded=concluded
-    )
+    judged = own is not None and not own.overtaken_at
+    hears = permissions.sees_comment(role, own=False, blind=project.blind, has_judged=judged, concluded=concluded)
     return ClaimCard(
         claim=claim,
         highlights=[highlight for highlight in words if highlight.stands],
@@ -239,6 +251,7 @@ def card_of(
         replies=claim.replies,
         comments=claim.talk if hears else claim.own_talk,
         hears=hears,
+        unread=claim.unread if claim.is_in_work else 0,
         copies_waiting=claim.copies_waiting,
         copies_failed=claim.copies_failed,
     )
@@ -249,7 +262,9 @@ def visible_verdicts(
 ) -> list[Verdict]:
     """The verdicts on one claim that this reader may see (core.permissions.sees_verdict)."""
     mine = reader.pk if reader else None
-    judged = any(verdict.reviewer_id == mine and not verdict.superseded_at for verdict in verdicts)
+    judged = any(
+        verdict.reviewer_id == mine and not verdict.superseded_at and not verdict.overtaken_at for verdict in verdicts
+    )
     return [
         verdict
         for verdict in verdicts

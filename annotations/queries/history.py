@@ -1,73 +1,34 @@
 """What was done, told to those who may hear of it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.core import permissions
 from annotations.core.permissions import Role
-from annotations.core.workflow import SETTLED
-from annotations.models import (
-    Article,
-    Claim,
-    Comment,
-    Event,
-    Highlight,
-    Presence,
-    Project,
-    Review,
-    Source,
-    User,
-    Verdict,
-)
-from annotations.queries.claims import visible_verdicts
-from annotations.queries.talk import muted_claims, muted_sources
-
-
-def _heard(events: QuerySet[Event], article: Article, role: Role | None, reader: User) -> QuerySet[Event]:
-    """Without what tells of comments that the reader may not see."""
-    muted = muted_claims(article.claims.all(), article.project, role, reader)
-    if not muted:
-        return events
-    own = Comment.objects.filter(article=article, author=reader).values("uid")
-    return events.exclude(Q(noun="comment", claim__in=muted) & ~Q(noun_uid__in=own))
-
+from annotations.models import Article, Claim, Event, Highlight, Presence, Project, Review, Source, User
+from annotations.queries.blind import heard
+from annotations.queries.talk import muted_sources
 
 HISTORY_SHOWN = 100
 
 
-#: What a blind round may hide.
-BLIND_NOUNS = ("verdict", "comment")
+def history(claim: Claim, reader: User) -> list[Event]:
+    """The latest events of a claim that the reader may hear of."""
+    return list(heard(claim.events.select_related("actor", "claim"), reader)[:HISTORY_SHOWN])
 
 
-def history(events: QuerySet[Event], seen: Sequence[Verdict | Comment]) -> list[Event]:
-    """The latest events, without those that tell of a verdict or a comment the reader may not see."""
-    visible = {row.uid for row in seen}
-    rows = events.select_related("actor", "claim")[:HISTORY_SHOWN]
-    return [event for event in rows if event.noun not in BLIND_NOUNS or event.noun_uid in visible]
+def told_to(reader: User, article: Article) -> QuerySet[Event]:
+    """What was done on the article, the newest first, but for what a blind round or a vote hides."""
+    return heard(article.events.select_related("actor", "article", "claim", "project"), reader)
 
 
-def told_to(reader: User, role: Role, article: Article) -> QuerySet[Event]:
-    """What was done on the article, the newest first, but for what tells of a hidden verdict or comment."""
-    events = _heard(article.events.select_related("actor", "article", "claim", "project"), article, role, reader)
-    if not article.project.blind:
-        return events
-    by_claim = defaultdict(list)
-    for verdict in Verdict.objects.filter(claim__article=article).select_related("claim"):
-        by_claim[verdict.claim].append(verdict)
-    hidden: set = set()
-    for claim, verdicts in by_claim.items():
-        seen = visible_verdicts(verdicts, article.project, role, reader, concluded=claim.state in SETTLED)
-        hidden |= {verdict.uid for verdict in verdicts} - {verdict.uid for verdict in seen}
-    return events.exclude(noun="verdict", noun_uid__in=hidden)
-
-
-def told_of_project(project: Project, role: Role) -> QuerySet[Event]:
+def told_of_project(project: Project, role: Role, reader: User) -> QuerySet[Event]:
     """What was done in the project, for those who may read all of it; of removed articles only who may restore them."""
-    return _not_removed(Event.objects.filter(project=project), role)
+    return heard(_not_removed(Event.objects.filter(project=project), role), reader)
 
 
 def told_of_source(reader: User, role: Role, source: Source) -> QuerySet[Event]:
@@ -82,9 +43,9 @@ def told_of_source(reader: User, role: Role, source: Source) -> QuerySet[Event]:
     return _not_removed(Event.objects.filter(project=source.project, noun_uid__in=things), role)
 
 
-def told_of_review(review: Review) -> QuerySet[Event]:
-    """What was done with a review."""
-    return Event.objects.filter(noun_uid=review.uid)
+def told_of_review(review: Review, reader: User) -> QuerySet[Event]:
+    """What was done with a review, as far as the reader may know how far it is."""
+    return heard(Event.objects.filter(noun_uid=review.uid), reader)
 
 
 def _not_removed(events: QuerySet[Event], role: Role) -> QuerySet[Event]:
@@ -146,8 +107,13 @@ def _uid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def who_did(project: Project) -> list[User]:
-    """Whoever did anything in the project, members or not any more, by name. One look into an index for each account."""
+def who_did(project: Project, role: Role) -> list[User]:
+    """Whoever did anything in the project, members or not any more, by name. One look into an index for each account.
+
+    In a blind round that somebody did anything may tell that they judged, so those who see no verdicts are told the members.
+    """
+    if project.blind and not permissions.allowed(role, permissions.Act.SEE_BLIND_VERDICTS):
+        return list(User.objects.filter(memberships__project=project).order_by("display_name", "pk"))
     did = Event.objects.filter(project=project, actor=OuterRef("pk"))
     return list(User.objects.filter(Exists(did)).order_by("display_name", "pk"))
 
@@ -163,16 +129,22 @@ def last_deed(by: User, about: Model) -> Event | None:
     return Event.objects.filter(same, actor=by).first()
 
 
-def news(article: Article, reader: User, *, since: int) -> list[Event]:
-    """What others did on the article after event `since`, the oldest first.
+def newest_heard(reader: User) -> Subquery:
+    """Of articles: the uid of the newest event on each that the reader may hear of. A uid, for a number that jumped would
+    tell of what happened in between.
+    """
+    return Subquery(heard(Event.objects.filter(article=OuterRef("pk")), reader).order_by("-pk").values("uid")[:1])
+
+
+def news(article: Article, reader: User, *, since: UUID | None) -> list[Event]:
+    """What others did on the article after the event `since`, the oldest first; since the beginning when there is none.
 
     In a blind round nothing tells that somebody has judged or commented, to those who may not see it.
     """
-    events = article.events.filter(pk__gt=since).exclude(actor=reader).select_related("actor", "claim")
-    if article.project.blind and not permissions.allowed(article.reader_role, permissions.Act.SEE_BLIND_VERDICTS):
-        events = events.exclude(noun="verdict")
-    events = _heard(events, article, article.reader_role, reader)
-    return list(events.order_by("pk")[:HISTORY_SHOWN])
+    after = Event.objects.filter(uid=since, article=article).values("pk")
+    events = article.events.exclude(actor=reader).select_related("actor", "claim")
+    events = events.filter(pk__gt=Coalesce(Subquery(after), 0))
+    return list(heard(events, reader).order_by("pk")[:HISTORY_SHOWN])
 
 
 def others_here(article: Article, reader: User) -> list[User]:

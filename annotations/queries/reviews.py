@@ -1,13 +1,15 @@
 """Assignments: how far each is, and what its reader can do with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from annotations.core import permissions
+from annotations.core.permissions import Role
 from annotations.core.progress import Progress
-from annotations.core.workflow import Party, ReviewMove, ReviewState, review_moves
+from annotations.core.workflow import CALLED_OFF, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import Claim, Membership, Project, Review, User, Verdict
 
 
@@ -27,6 +29,18 @@ class WorkItem:
     @property
     def due_today(self) -> bool:
         return self.review.due == self.today
+
+
+def as_far_as_known(
+    reviews: Iterable[Review], project: Project, role: Role | None, reader: User | None
+) -> list[Review]:
+    """The reviews as the reader may know them: in a blind round not how far others are, nor why theirs were returned."""
+    known = list(reviews)
+    if project.blind and not permissions.allowed(role, permissions.Act.SEE_BLIND_VERDICTS):
+        for review in known:
+            if (reader is None or review.member_id != reader.pk) and review.state not in CALLED_OFF:
+                review.state, review.reason, review.version = ReviewState.ASSIGNED, "", 1
+    return known
 
 
 def moves_of(review: Review, user: User, editing: bool) -> list[ReviewMove]:

@@ -157,7 +157,7 @@ def muted_claims(claims: QuerySet[Claim], project: Project, role: Role | None, r
     """
     if not project.blind:
         return set()
-    own = Verdict.objects.standing().filter(claim=OuterRef("pk"), reviewer=reader)
+    own = Verdict.objects.on_these_words().filter(claim=OuterRef("pk"), reviewer=reader)
     rows = claims.order_by().annotate(judged=Exists(own)).values_list("pk", "state", "judged")
     return {
         pk
@@ -174,7 +174,7 @@ def muted_sources(sources: QuerySet[Source], project: Project, role: Role | None
     """
     if not project.blind or permissions.allowed(role, permissions.Act.SEE_BLIND_VERDICTS):
         return set()
-    own = Verdict.objects.standing().filter(claim=OuterRef("claim"), reviewer=reader)
+    own = Verdict.objects.on_these_words().filter(claim=OuterRef("claim"), reviewer=reader)
     uses = Evidence.objects.filter(source__in=sources, claim__article__removed_at=None).order_by()
     rows = uses.annotate(judged=Exists(own)).values_list("source", "claim__state", "judged").distinct()
     return {

@@ -10,19 +10,22 @@ from django.utils import timezone
 
 from annotations.core import permissions
 from annotations.core.progress import Progress
-from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState
+from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.models import (
     Article,
     Claim,
     Conclusion,
     Highlight,
     Project,
+    Proposal,
     ReplyRequest,
     Review,
     User,
     Verdict,
 )
 from annotations.queries.articles import ARTICLE_STATES, on_earlier_words, with_progress
+from annotations.queries.blind import muted, taken_for
+from annotations.queries.panel import decided_otherwise, projects_to_decide, votes_waiting
 from annotations.queries.reviews import WorkItem, moves_of
 
 _SETTLED = sorted(SETTLED)
@@ -46,6 +49,12 @@ class MyWork:
     overtaken: list[Verdict]
     #: Conclusions of the desks I edit whose words read otherwise now, or were taken out: until they are concluded anew.
     corrections: list[Conclusion]
+    #: My verdicts that the desk decided otherwise than, each with its `decision`.
+    decided_otherwise: list[Verdict]
+    #: Proposals that wait for my vote.
+    votes: list[Proposal]
+    #: Projects that I edit with claims that have all their verdicts: each with `to_decide`, how many.
+    to_decide: list[Project]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -80,7 +89,7 @@ def my_work(user: User) -> MyWork:
         .filter(article__removed_at=None)
         .select_related("article__project", "claim", "member", "assigned_by")
     )
-    progress = _progress_of({review.article_id for review in reviews})
+    progress = _progress_of({review.article_id for review in reviews}, user)
     items = [
         WorkItem(
             review,
@@ -103,8 +112,8 @@ def my_work(user: User) -> MyWork:
         waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
         done=done[:_DONE_SHOWN],
         unassigned=list(
-            with_progress(Article.objects.standing().filter(project__in=judging))
-            .exclude(reviews__in=Review.objects.under_way())
+            with_progress(Article.objects.standing().filter(project__in=judging), user)
+            .exclude(taken_for(user))
             .filter(
                 ARTICLE_STATES["new"][1]
                 | Exists(Claim.objects.filter(article=OuterRef("pk"), state__in=sorted(IN_WORK)))
@@ -141,6 +150,9 @@ def my_work(user: User) -> MyWork:
             .select_related("claim__article", "rating")
             .order_by(Coalesce("overtaken_at", "gone_at"), "pk")
         ),
+        decided_otherwise=decided_otherwise(user),
+        votes=list(votes_waiting(user, editing)),
+        to_decide=projects_to_decide(editing),
         changed=_with_changed_words(judging),
         projects=projects,
     )
@@ -161,12 +173,17 @@ def _with_changed_words(projects: list[int]) -> list[Project]:
     return found
 
 
-def _progress_of(articles: set[int]) -> dict[int, list[tuple[int, str, bool]]]:
-    """Of these articles' standing claims: id, state, and whether the conclusion is on earlier words."""
+def _progress_of(articles: set[int], user: User) -> dict[int, list[tuple[int, str, bool]]]:
+    """Of these articles' standing claims: id, state as far as the reader may know it, and whether the conclusion is on
+    earlier words.
+    """
     told = defaultdict(list)
     claims = Claim.objects.standing().filter(article__in=articles)
-    for article, *claim in claims.values_list("article_id", "pk", "state", on_earlier_words()):
-        told[article].append(tuple(claim))
+    rows = claims.annotate(hidden=Exists(muted(user).filter(pk=OuterRef("pk"))))
+    for article, pk, state, earlier, hidden in rows.values_list(
+        "article_id", "pk", "state", on_earlier_words(), "hidden"
+    ):
+        told[article].append((pk, as_known(ClaimState(state), sees_verdicts=not hidden), earlier))
     return told
 
 

@@ -106,7 +106,7 @@ def page(request: HttpRequest, article: int) -> HttpResponse:
         "page": view,
         "about": about(found),
         "mark_form": MarkForm() if permissions.allowed(view.role, Act.MARK_CLAIM) else None,
-        "since": found.newest_event or 0,
+        "since": found.newest_event or "",
     }
     return render(request, "articles/page.html", context)
 

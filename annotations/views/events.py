@@ -77,7 +77,7 @@ def _whereabouts(event: Event) -> str:
 def of_article(request: HttpRequest, article: int) -> HttpResponse:
     """Who did what on an article and when; what can be undone now has its button."""
     found = find_article(request, article)
-    told = queries.told_to(request.user, found.reader_role, found)
+    told = queries.told_to(request.user, found)
     return _history(request, told, found.reader_role, project=found.project, article=found, undo=True)
 
 
@@ -85,7 +85,7 @@ def of_claim(request: HttpRequest, claim: int) -> HttpResponse:
     """Who did what on a claim, and with all that hangs on it."""
     found = find_claim(request, claim)
     article = find_article(request, found.article_id)
-    told = queries.told_to(request.user, found.reader_role, article).filter(claim=found)
+    told = queries.told_to(request.user, article).filter(claim=found)
     return _history(request, told, found.reader_role, project=article.project, article=article, claim=found, undo=True)
 
 
@@ -99,7 +99,7 @@ def of_source(request: HttpRequest, source: int) -> HttpResponse:
 def of_review(request: HttpRequest, review: int) -> HttpResponse:
     """Who assigned a review, and how it moved."""
     found = find_review(request, review)
-    told = queries.told_of_review(found)
+    told = queries.told_of_review(found, request.user)
     return _history(
         request, told, found.reader_role, project=found.article.project, article=found.article, review=found
     )
@@ -109,7 +109,7 @@ def of_project(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what in the whole project: people, roles and settings, too. It says where the audit trail ends."""
     found = find_project(request, slug)
     permissions.demand(found.reader_role, Act.READ_HISTORY)
-    told = queries.told_of_project(found, found.reader_role)
+    told = queries.told_of_project(found, found.reader_role, request.user)
     context = {"trail": queries.trail_head(found, found.reader_role), "whole": True}
     return _history(request, told, found.reader_role, project=found, **context)
 
@@ -120,7 +120,7 @@ def _history(request: HttpRequest, told: QuerySet[Event], role: str, *, undo: bo
         "role": role,
         "story": story,
         "filters": {name: request.GET.get(name, "") for name in ("by", "kind")},
-        "people": queries.who_did(about["project"]),
+        "people": queries.who_did(about["project"], role),
         "operator": queries.OPERATOR,
         "kinds": queries.kinds_of(told) if about.keys() & {"claim", "source", "review"} else sorted(Kind),
         "undoable": undoing.undoable(story.events, by=request.user, role=role) if undo else (),

@@ -20,7 +20,9 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Override,
     Project,
+    Proposal,
     ReplyRequest,
     Review,
     Revision,
@@ -37,11 +39,10 @@ def find_article(request: HttpRequest, pk: int) -> Article:
     """A standing article; an admin also finds a removed one, to restore it."""
     revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")
     articles = Article.objects.visible_to(request.user).select_related("project", "loaded_by")
-    seen = Event.objects.filter(article=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     articles = articles.annotate(
         newest_revision=Subquery(revisions[:1]),
         current_revision=Subquery(revisions.adopted()[:1]),
-        newest_event=Subquery(seen),
+        newest_event=queries.newest_heard(request.user),
         unresolved_talk=queries.unresolved_talk(),
     )
     article = get_object_or_404(articles, pk=pk)
@@ -112,6 +113,19 @@ def find_waiver(request: HttpRequest, pk: int) -> Waiver:
     return get_object_or_404(waivers.select_related("claim__article__project"), pk=pk)
 
 
+def find_override(request: HttpRequest, pk: int) -> Override:
+    overrides = Override.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    overrides = overrides.exclude(claim__in=queries.muted(request.user))
+    return get_object_or_404(overrides.select_related("claim__article__project"), pk=pk)
+
+
+def find_proposal(request: HttpRequest, pk: int) -> Proposal:
+    """A proposal, unless a blind round hides that there is one."""
+    proposals = Proposal.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    proposals = proposals.exclude(claim__in=queries.muted(request.user))
+    return get_object_or_404(proposals.select_related("claim__article__project", "rating", "by"), pk=pk)
+
+
 def find_review(request: HttpRequest, pk: int) -> Review:
     reviews = Review.objects.visible_to(request.user).filter(article__removed_at=None)
     return get_object_or_404(reviews.select_related("article__project", "claim", "member"), pk=pk)
@@ -127,8 +141,7 @@ def find_event(request: HttpRequest, uid: UUID) -> Event:
     event = get_object_or_404(events, uid=uid)
     if event.article_id:
         article = find_article(request, event.article_id)
-        told = queries.told_to(request.user, article.reader_role, article)
-        if event.noun in queries.BLIND_NOUNS and not told.filter(pk=event.pk).exists():
+        if not queries.told_to(request.user, article).filter(pk=event.pk).exists():
             raise Http404
     elif event.noun == "comment":
         find_comment(request, Comment.objects.get(uid=event.noun_uid).pk)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from annotations import queries
 from annotations.actions.presence import note_presence
-from annotations.core.text import id_in
+from annotations.core.text import id_in, uid_in
 from annotations.templatetags.workbench import told
 from annotations.views.finding import find_article
 from annotations.views.workspace import shows_older_text
@@ -24,7 +24,7 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
     """
     found = find_article(request, article)
     note_presence(found, by=request.user)
-    since = id_in(request.GET.get("since", "")) or 0
+    since = uid_in(request.GET.get("since", ""))
     people = queries.others_here(found, request.user)
     here = ",".join(str(person.pk) for person in people)
     unread = queries.unread_count(request.user)
@@ -38,7 +38,7 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
         "article": found,
         "people": people,
         "here": here,
-        "since": events[-1].pk if events else since,
+        "since": events[-1].uid if events else since or "",
         "newer": newer,
         "unread": unread,
         "unread_changed": before not in (None, unread),

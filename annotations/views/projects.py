@@ -21,11 +21,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "role": project.reader_role,
-        "articles": queries.project_articles(project, **filters, page=request.GET.get("page", "1")),
+        "articles": queries.project_articles(project, request.user, **filters, page=request.GET.get("page", "1")),
         "filters": filters,
         "states": queries.ARTICLE_STATES,
         "members": queries.assignable(project),
-        "progress": queries.project_progress(project),
+        "progress": queries.project_progress(project, request.user),
         "due_again": queries.due_again(project),
         "removed": queries.removed_articles(project)
         if permissions.allowed(project.reader_role, Act.REMOVE_ARTICLE)

@@ -1,7 +1,10 @@
 """Giving a verdict, and recording the desk's conclusion."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annotations.actions import verdicts as deeds
@@ -12,13 +15,13 @@ from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind
 from annotations.forms import ConclusionForm, ReasonForm, VerdictForm
 from annotations.models import Claim, RatingScale
-from annotations.queries import claim_page
+from annotations.queries import ClaimPage, claim_page, like_claims
 from annotations.views.claims import card_address
 from annotations.views.finding import find_article, find_brief, find_claim
 from annotations.views.workspace import changed, spans_of
 
 
-def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
+def concluded_parts(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
     article = find_article(request, claim.article_id)
     return done(
         request,
@@ -29,7 +32,7 @@ def _done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
     )
 
 
-def _scale(claim: Claim) -> RatingScale:
+def scale_of(claim: Claim) -> RatingScale:
     return claim.article.project.scales.first()
 
 
@@ -44,11 +47,11 @@ def set_verdict(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.SET_VERDICT)
     own = found.verdicts.standing().filter(reviewer=request.user).select_related("rating").first()
-    form = VerdictForm(request.POST or None, scale=_scale(found), initial=_initial(own, ("confidence",)))
+    form = VerdictForm(request.POST or None, scale=scale_of(found), initial=_initial(own, ("confidence",)))
     if request.method == "POST" and (
         verdict := form.perform(lambda **given: deeds.set_verdict(found, by=request.user, **given))
     ):
-        return _done(request, found, f"Your verdict on claim {found.number}: {verdict.rating}.")
+        return concluded_parts(request, found, f"Your verdict on claim {found.number}: {verdict.rating}.")
     if request.method == "GET":
         try:
             deeds.require_may_judge(found, request.user)
@@ -63,29 +66,49 @@ def take_back(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     own = get_object_or_404(found.verdicts.standing(), reviewer=request.user)
     deeds.take_back_verdict(own, by=request.user)
-    return _done(request, found, f"Your verdict on claim {found.number} is taken back.")
+    return concluded_parts(request, found, f"Your verdict on claim {found.number} is taken back.")
+
+
+def decision_context(claim: Claim, brief: ClaimPage) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a form that decides is shown with, and what it starts with: the last conclusion, else the verdicts."""
+    last = claim.conclusions.order_by("-version").first()
+    initial = _initial(last, ("check_again_on",))
+    if last is None and brief.card.fresh:
+        initial["true_as_of"] = max(verdict.true_as_of for verdict in brief.card.fresh)
+    differ = len({verdict.rating.key for verdict in brief.card.fresh}) > 1
+    if last:
+        given = {answer["question"]: answer["answer"] for answer in last.answers}
+        for number, question in enumerate(claim.article.project.questions):
+            initial[f"answer_{number}"] = given.get(question, "")
+    context = {
+        "claim": claim,
+        "role": claim.reader_role,
+        "brief": brief,
+        "differ": differ,
+        "like": like_claims(claim),
+    }
+    return context, initial
 
 
 def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_brief(request, claim)
     permissions.demand(found.reader_role, Act.CONCLUDE)
-    last = found.conclusions.order_by("-version").first()
     brief = claim_page(found, request.user)
-    initial = _initial(last, ("check_again_on",))
-    if last is None and brief.card.fresh:
-        initial["true_as_of"] = max(verdict.true_as_of for verdict in brief.card.fresh)
-    absence = found.kind == ClaimKind.ABSENCE
-    form = ConclusionForm(request.POST or None, scale=_scale(found), absence=absence, initial=initial)
+    if request.method == "GET" and found.article.project.vote.votes and not brief.override:
+        return redirect(f"{reverse('claim-propose', args=[claim])}?{request.GET.urlencode()}".rstrip("?"))
+    context, initial = decision_context(found, brief)
+    form = ConclusionForm(
+        request.POST or None,
+        scale=scale_of(found),
+        absence=found.kind == ClaimKind.ABSENCE,
+        questions=found.article.project.questions,
+        differ=context["differ"],
+        initial=initial,
+    )
     if request.method == "POST" and (
         conclusion := form.perform(lambda **given: deeds.conclude_claim(found, by=request.user, **given))
     ):
-        return _done(request, found, f"Claim {found.number} is concluded: {conclusion.rating}.")
-    context = {
-        "claim": found,
-        "role": found.reader_role,
-        "brief": brief,
-        "missing": found.article.project.verdicts_demanded - len(brief.card.fresh),
-    }
+        return concluded_parts(request, found, f"Claim {found.number} is concluded: {conclusion.rating}.")
     return form_answer(request, f"Conclude claim {found.number}", "verdicts/_conclusion_form.html", form, context)
 
 
@@ -95,5 +118,5 @@ def reopen(request: HttpRequest, claim: int) -> HttpResponse:
     standing = found.conclusions.standing().first()
     form = ReasonForm(request.POST or None, initial={"version": standing.version if standing else 0})
     if request.method == "POST" and form.perform(lambda **given: deeds.reopen_claim(found, by=request.user, **given)):
-        return _done(request, found, f"Claim {found.number} is open for work again.")
+        return concluded_parts(request, found, f"Claim {found.number} is open for work again.")
     return form_answer(request, f"Reopen claim {found.number}", "verdicts/_reopen_form.html", form, {"claim": found})

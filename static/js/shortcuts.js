@@ -71,6 +71,20 @@ const sentence = (by) => document.dispatchEvent(new CustomEvent("sentence", { de
 
 const undoStep = (way) => document.dispatchEvent(new CustomEvent("undo-step", { detail: way }));
 
+/** The next source that waits for a second person's eyes: on a claim's page its place, elsewhere the claim that has it. */
+function nextUnread() {
+  const all = [...document.querySelectorAll("[data-unread]")];
+  if (!all.length) {
+    const link = document.querySelector("[data-next-unread]");
+    return link ? link.click() : say("No source waits for a second reader.");
+  }
+  const here = all.findIndex((one) => one.contains(document.activeElement));
+  const next = all[(here + 1) % all.length];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  return say(`${(here + 1) % all.length + 1} of ${all.length} unread.`);
+}
+
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
@@ -80,6 +94,7 @@ const KEYS = {
   e: () => press("e"),
   v: () => press("v"),
   s: () => press("s"),
+  t: nextUnread,
   r: () => press("r"),
   d: () => press("d"),
   m: () => press("m"),
@@ -92,7 +107,7 @@ const KEYS = {
   "?": () => document.getElementById("keys")?.showModal(),
 };
 for (let number = 1; number <= 9; number += 1) KEYS[number] = () => rate(number);
-const REPEATABLE = "jknp";
+const REPEATABLE = "jknpt";
 
 export function startShortcuts() {
   document.addEventListener("keydown", (event) => {

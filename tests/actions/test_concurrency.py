@@ -12,14 +12,27 @@ from annotations.actions.claims import edit_claim
 from annotations.actions.comments import write_comment
 from annotations.actions.evidence import attach_source
 from annotations.actions.files import keep_file, opened, purge_file
+from annotations.actions.panel import cast_ballot, override_demands, propose_conclusion
 from annotations.actions.publishing import confirm_conclusion, publish_claim, sign_correction, unpublish_claim
 from annotations.actions.reviews import assign_review, remind_of_review, take_review
 from annotations.actions.team import edit_project
 from annotations.actions.undoing import undo
+from annotations.actions.verdicts import accept_agreed, conclude_claim
 from annotations.core.errors import Conflict, TooLate
 from annotations.core.notices import Notice
+from annotations.core.permissions import Role
 from annotations.core.records import Stance
-from annotations.models import Claim, Correction, Event, Notification, Publication, Review, Source, StoredFile
+from annotations.models import (
+    Ballot,
+    Claim,
+    Correction,
+    Event,
+    Notification,
+    Publication,
+    Review,
+    Source,
+    StoredFile,
+)
 from tests import build, files
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,6 +154,107 @@ def test_a_deed_undone_by_two_at_once_is_undone_once(article, reviewer, second_r
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "Event"]
     claim.refresh_from_db()
     assert (claim.claimant, claim.version) == ("", 3)
+
+
+@pytest.fixture
+def panel(project, admin, editor):
+    """A desk whose editors vote: two of three decide."""
+    edit_project(project, version=1, by=admin, vote_of=3, vote_majority=2)
+    return [editor, *(build.member(project, Role.EDITOR, name) for name in ("Eli Editor", "Eva Editor"))]
+
+
+def kinds(results) -> list[str]:
+    return sorted(type(result).__name__ for result in results)
+
+
+def test_a_verdict_submitted_twice_at_once_is_given_once(article, reviewer, second_reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    judges = (reviewer, reviewer, second_reviewer)
+    results = at_once(*(lambda by=by: build.verdict(claim, by=by) for by in judges))
+    assert kinds(results) == ["Conflict", "Verdict", "Verdict"]
+    refused = next(result for result in results if isinstance(result, Conflict))
+    assert refused.current["rationale"] == "It fell by a fifth."
+    assert claim.verdicts.count() == 2
+
+
+def test_of_two_who_conclude_at_once_one_does_and_the_other_is_shown_how(article, reviewer, editor, admin):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.verdict(claim, by=reviewer)
+
+    def conclude(by):
+        rating, said = build.rating(article.project, "false"), f"Because {by} says so."
+        return conclude_claim(claim, rating, version=0, by=by, rationale=said, true_as_of=build.today())
+
+    results = at_once(lambda: conclude(editor), lambda: conclude(admin))
+    assert kinds(results) == ["Conclusion", "Conflict"]
+    refused = next(result for result in results if isinstance(result, Conflict))
+    assert refused.current["rationale"] == claim.conclusions.get().rationale
+    assert Event.objects.filter(kind="claim concluded").count() == 1
+
+
+def test_what_all_agree_on_is_accepted_once_by_two_who_click_at_once(article, reviewer, editor, admin):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    stands = str(build.verdict(claim, by=reviewer).uid)
+    results = at_once(*(lambda by=by: accept_agreed(claim, stands=stands, by=by) for by in (editor, admin)))
+    assert kinds(results) == ["Conclusion", "Conflict"] and claim.conclusions.count() == 1
+
+
+def test_a_verdict_that_changes_at_the_moment_of_accepting_is_not_accepted_unseen(article, reviewer, editor):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    stands = str(build.verdict(claim, by=reviewer).uid)
+    changed, accepted = at_once(
+        lambda: _or_too_late(lambda: build.verdict(claim, "true", by=reviewer, version=1)),
+        lambda: accept_agreed(claim, stands=stands, by=editor),
+    )
+    if isinstance(accepted, Conflict):
+        assert changed.rating.key == "true" and not claim.conclusions.exists()
+    else:
+        assert accepted.rating.key == "false" and changed is None
+
+
+def _or_too_late(deed):
+    try:
+        return deed()
+    except TooLate:
+        return None
+
+
+def test_votes_cast_at_once_are_each_counted_and_conclude_once(article, reviewer, admin, panel):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.verdict(claim, by=reviewer)
+    rating, said = build.rating(article.project, "false"), {"rationale": "Tables.", "true_as_of": build.today()}
+    uid = uuid.uuid4()
+    first, second = at_once(*[lambda: propose_conclusion(claim, rating, by=admin, uid=uid, **said)] * 2)
+    assert first == second
+    voters = [*panel, panel[0]]  # one of them clicks twice
+    results = at_once(*(lambda by=by: _or_too_late(lambda: cast_ballot(first, rating, by=by)) for by in voters))
+    assert all(result is None or isinstance(result, Ballot) for result in results)
+    assert Ballot.objects.count() == 2 == len({result for result in results if result})
+    assert claim.conclusions.get().decided == "vote"
+    assert Event.objects.filter(kind__in=["claim concluded", "ballot cast"]).count() == 2
+
+
+def test_of_two_who_propose_at_once_one_does_and_the_other_is_shown_what(article, reviewer, admin, panel):
+    build.member(article.project, Role.EDITOR, "Enno Editor")
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.verdict(claim, by=reviewer)
+    rating, day = build.rating(article.project, "false"), build.today()
+    results = at_once(
+        *(
+            lambda by=by: propose_conclusion(claim, rating, by=by, rationale=f"By {by}.", true_as_of=day)
+            for by in (admin, panel[0])
+        )
+    )
+    assert kinds(results) == ["Conflict", "Proposal"]
+    refused = next(result for result in results if isinstance(result, Conflict))
+    assert refused.current["rationale"] == claim.proposals.get().rationale
+
+
+def test_an_override_asked_for_twice_at_once_is_made_once(article, reviewer, editor, admin):
+    edit_project(article.project, version=1, by=admin, verdicts_demanded=2)
+    claim = build.claim(article, "cut by half", by=reviewer)
+    results = at_once(*(lambda by=by: override_demands(claim, reason=f"By {by}", by=by) for by in (editor, admin)))
+    assert kinds(results) == ["Conflict", "Override"] and claim.overrides.count() == 1
 
 
 def test_a_form_that_somebody_else_sent_cannot_be_sent_again(article, reviewer, second_reviewer):

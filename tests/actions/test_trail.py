@@ -18,6 +18,7 @@ from annotations.actions import (
     evidence,
     files,
     gates,
+    panel,
     publishing,
     replies,
     reviews,
@@ -27,6 +28,7 @@ from annotations.actions import (
 )
 from annotations.actions.articles import Incoming
 from annotations.core.gates import Gate
+from annotations.core.panel import fingerprint
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import Decision, LineRole, Stance
@@ -143,6 +145,27 @@ def deeds(project, admin, editor, reviewer):
     yield "edit_project", None
     yield "unpublish_claim", lambda: publishing.unpublish_claim(claim, version=2, by=editor, reason="New tables")
     yield "reopen_claim", lambda: verdicts.reopen_claim(claim, version=2, by=editor, reason="New tables")
+    stands = fingerprint(claim.verdicts.on_these_words().values_list("uid", flat=True))
+    yield "accept_agreed", lambda: verdicts.accept_agreed(claim, stands=stands, by=editor)
+    verdicts.reopen_claim(claim, version=3, by=editor, reason="To vote on it")
+    yield "reopen_claim", None
+    for name in ("Eli Editor", "Eva Editor"):
+        voter = build.member(project, Role.EDITOR, name)
+        yield "add_member", None
+    project.refresh_from_db()
+    team.edit_project(project, version=5, by=admin, vote_of=2, vote_majority=2)
+    yield "edit_project", None
+    override = panel.override_demands(claim, reason="The vote is tonight", by=editor)
+    yield "override_demands", None
+    yield "take_back_override", lambda: panel.take_back_override(override, by=editor)
+    said = {"by": admin, "rationale": "See the tables.", "true_as_of": day}
+    proposal = panel.propose_conclusion(claim, false, **said)
+    yield "propose_conclusion", None
+    yield "withdraw_proposal", lambda: panel.withdraw_proposal(proposal, reason="Not yet", by=admin)
+    proposal = panel.propose_conclusion(claim, false, **said)
+    yield "propose_conclusion", None
+    yield "cast_ballot", lambda: panel.cast_ballot(proposal, false, by=editor)
+    yield "cast_ballot", lambda: panel.cast_ballot(proposal, false, by=voter)
     review = reviews.assign_review(article, reviewer, by=editor)
     yield "assign_review", None
     yield "edit_review", lambda: reviews.edit_review(review, version=1, by=editor, due=day + timedelta(days=1))
@@ -166,7 +189,7 @@ def deeds(project, admin, editor, reviewer):
     yield "purge_bytes", lambda: files.purge_bytes(lost)
     team.start_project("A third desk", by=admin)
     yield "start_project", None
-    yield "edit_project", lambda: team.edit_project(project, version=5, by=admin, name="Town desk")
+    yield "edit_project", lambda: team.edit_project(project, version=6, by=admin, name="Town desk")
     yield "replace_scale", lambda: team.replace_scale(project, DEFAULT_SCALE, number=1, by=admin)
     member = team.add_member(project, "new@example.org", Role.VIEWER, by=admin)
     yield "add_member", None
@@ -185,6 +208,8 @@ _NO_DEEDS |= {"require_may_judge", "seen_now", "weigh_verdicts", "follow_verdict
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
+_NO_DEEDS |= {"gates_of", "require_open", "require_author", "not_concluded", "reasoned", "record_conclusion"}
+_NO_DEEDS |= {"require_answers", "require_ready", "write_conclusion"}
 _NO_DEEDS |= {"gates_of", "require_open", "require_author", "unknown_in", "reviews_to_remind_of"}
 _NO_DEEDS |= {"reasoned", "supersede", "given_meanwhile", "words_are_decided", "check_again_ahead"}
 #: The claims of an article are published one by one, an event each.
@@ -215,6 +240,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
             evidence,
             files,
             gates,
+            panel,
             publishing,
             replies,
             reviews,

@@ -4,7 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from annotations.actions import articles, claims, comments, evidence, gates, replies, reviews, revisions, verdicts
+from annotations.actions import (
+    articles,
+    claims,
+    comments,
+    evidence,
+    gates,
+    panel,
+    replies,
+    reviews,
+    revisions,
+    verdicts,
+)
 from annotations.actions.articles import Incoming
 from annotations.actions.team import edit_project, remove_member
 from annotations.actions.undoing import WAYS, undo
@@ -23,6 +34,7 @@ from annotations.models import (
     Evidence,
     EvidenceCheck,
     Highlight,
+    Override,
     ReplyRequest,
     Review,
     Revision,
@@ -59,6 +71,7 @@ def snapshot() -> dict:
         "weights": list(Evidence.objects.standing().values_list("weight", flat=True)),
         "checks": list(EvidenceCheck.objects.standing().values_list("evidence", "by", "seen")),
         "waivers": list(Waiver.objects.standing().values_list("gate", "reason", "by")),
+        "overrides": list(Override.objects.standing().values_list("claim", "reason", "by")),
         "sources": list(Source.objects.values_list("title", "url", "date_published")),
         "replies": list(
             ReplyRequest.objects.standing().values_list(
@@ -68,7 +81,9 @@ def snapshot() -> dict:
         "comments": list(Comment.objects.standing().values_list("author", "text", "answers", "resolved_by")),
         "verdicts": list(standing.values_list("reviewer", "rating__key", "rationale", "true_as_of", "confidence")),
         "on these words": list(Verdict.objects.on_these_words().values_list("reviewer", "seen")),
-        "conclusions": list(Conclusion.objects.standing().values_list("rating__key", "rationale", "decided")),
+        "conclusions": list(
+            Conclusion.objects.standing().values_list("rating__key", "rationale", "decided", "answers")
+        ),
         "reviews": list(Review.objects.values_list("member", "due", "state", "reason")),
         "text": list(Revision.objects.values_list("text", "cut")),
     }
@@ -303,6 +318,35 @@ def a_waiver(article, claim, reviewer, editor, admin):
     gates.waive_gate(claim, Gate.PRIMARY, reason="It was burnt", by=editor)
 
 
+def an_override(article, claim, reviewer, editor, admin):
+    edit_project(article.project, version=1, by=admin, verdicts_demanded=2)
+    yield editor
+    panel.override_demands(claim, reason="The vote is tonight", by=editor)
+
+
+def an_override_taken_back(article, claim, reviewer, editor, admin):
+    edit_project(article.project, version=1, by=admin, verdicts_demanded=2)
+    made = panel.override_demands(claim, reason="The vote is tonight", by=editor)
+    yield editor
+    panel.take_back_override(made, by=editor)
+
+
+def an_adjudication(article, claim, reviewer, editor, admin):
+    build.verdict(claim, "false", by=reviewer)
+    build.verdict(claim, "mixed", by=admin)
+    yield editor
+    answers = [{"question": question, "answer": "No."} for question in article.project.questions]
+    verdicts.conclude_claim(
+        claim,
+        build.rating(article.project, "mixed"),
+        version=0,
+        by=editor,
+        rationale="Both years count.",
+        true_as_of=build.today(),
+        answers=answers,
+    )
+
+
 def a_waiver_taken_back(article, claim, reviewer, editor, admin):
     edit_project(article.project, version=1, by=admin, needs_primary=True)
     waiver = gates.waive_gate(claim, Gate.PRIMARY, reason="It was burnt", by=editor)
@@ -452,10 +496,13 @@ DEEDS = [
     (Kind.CHECK_TAKEN_BACK, an_unticking),
     (Kind.GATE_WAIVED, a_waiver),
     (Kind.WAIVER_TAKEN_BACK, a_waiver_taken_back),
+    (Kind.DEMANDS_OVERRIDDEN, an_override),
+    (Kind.OVERRIDE_TAKEN_BACK, an_override_taken_back),
     (Kind.VERDICT_GIVEN, a_first_verdict),
     (Kind.VERDICT_GIVEN, a_second_verdict),
     (Kind.VERDICT_TAKEN_BACK, a_taking_back),
     (Kind.CLAIM_CONCLUDED, a_conclusion),
+    (Kind.CLAIM_CONCLUDED, an_adjudication),
     (Kind.CLAIM_REOPENED, a_reopening),
     (Kind.REVIEW_ASSIGNED, an_assignment),
     (Kind.REVIEW_TAKEN, a_taking),

@@ -17,9 +17,11 @@ from annotations.core.formats import FORMATS, Format
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import (
+    AnsweredRecord,
     AnswerRecord,
     Apart,
     ArticleRecord,
+    BallotRecord,
     CaptureRecord,
     CaptureState,
     CheckRecord,
@@ -42,6 +44,7 @@ from annotations.core.records import (
     Line,
     LineRole,
     Obtained,
+    OverrideRecord,
     PassedRecord,
     PersonRecord,
     ProjectRecord,
@@ -56,6 +59,7 @@ from annotations.core.records import (
     Stance,
     TextRecord,
     VerdictRecord,
+    VoteRecord,
     WaiverRecord,
     Weight,
 )
@@ -367,7 +371,7 @@ MINUTES = AnswerRecord(uid("conclusion-7-mid"), RATING["mixed"], "See the minute
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
     """A verdict that stands, unless told otherwise."""
     plain = VerdictRecord(
-        uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None, JUDGED, None
+        uid(name), by, RATING[key], rationale, None, date(2026, 11, 20), 1, at(21), None, JUDGED, None, False
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -400,6 +404,21 @@ def claim(number: int, reviewed: str, kind: ClaimKind, state: ClaimState, **more
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
+
+VOTE = VoteRecord(
+    uid=uid("proposal-1"),
+    rating=RATING["mostly-true"],
+    rationale="The inspectorate knows of none.",
+    by=FIRST,
+    proposed_at=at(22, 9),
+    voters=3,
+    majority=2,
+    ballots=(
+        BallotRecord(uid("ballot-1"), EDITOR, RATING["mostly-true"], "", at(22, 10)),
+        BallotRecord(uid("ballot-2"), SECOND, RATING["unproven"], f"Nobody has to report them. {HOSTILE}", at(22, 11)),
+        BallotRecord(uid("ballot-3"), FORMER, RATING["mostly-true"], "The register agrees.", at(22, 15)),
+    ),
+)
 
 CLAIMS = (
     claim(
@@ -507,6 +526,9 @@ CLAIMS = (
                 PassedRecord(Gate.PRIMARY, GateState.MET),
                 PassedRecord(Gate.CHECKED, GateState.WAIVED),
             ),
+            answers=(AnsweredRecord("Is the claim literally true?", f"No: 2,480 metres. {HOSTILE}"),),
+            override=OverrideRecord(uid("override-1"), f"The council votes tonight. {HOSTILE}", EDITOR, at(21, 20)),
+            vote=None,
             version=1,
             concluded_at=at(22),
             judged=JUDGED,
@@ -529,7 +551,7 @@ CLAIMS = (
         ),
         verdicts=(
             verdict("v3", FIRST, "misleading", "It was so on the opening day only."),
-            verdict("v4", FORMER, "mixed", "The count is right for one day.", confidence=Confidence.LOW),
+            verdict("v4", FORMER, "mixed", "The count is right for one day.", confidence=Confidence.LOW, in_sight=True),
         ),
     ),
     claim(
@@ -563,10 +585,13 @@ CLAIMS = (
             "The inspectorate knows of none; small injuries need not be reported.",
             date(2026, 11, 21),
             None,
-            Decided.ADJUDICATED,
+            Decided.VOTE,
             EDITOR,
             (SECOND,),
             (),
+            (),
+            None,
+            VOTE,
             2,
             at(22, 15),
             JudgedRecord(("No accident was reported.",), "There was no accident on the bridge.", ()),
@@ -636,6 +661,9 @@ CLAIMS = (
             EDITOR,
             (),
             (),
+            (),
+            None,
+            None,
             2,
             at(22, 16),
             JudgedRecord(("The toll stays at 14 crowns",), "The toll stays as it is.", ()),
@@ -782,6 +810,9 @@ PROJECT = ProjectRecord(
     needs_sources=2,
     needs_primary=True,
     needs_checked=True,
+    questions=("Is the claim literally true?", f"Did the speaker prove it? {HOSTILE}"),
+    vote_of=2,
+    vote_majority=2,
     scale_version=3,
     scale=SCALE,
     people=(EDITOR, FIRST, SECOND),

@@ -164,6 +164,10 @@ RECORDS: dict[str, tuple[type, set[str]]] = {
     "reply": (records.ReplyRecord, set()),
     "text": (records.TextRecord, set()),
     "verdict": (records.VerdictRecord, set()),
+    "answered": (records.AnsweredRecord, set()),
+    "override": (records.OverrideRecord, set()),
+    "ballot": (records.BallotRecord, set()),
+    "vote": (records.VoteRecord, set()),
     "conclusion": (records.ConclusionRecord, set()),
     "confirmation": (records.ConfirmationRecord, set()),
     "publication": (records.PublicationRecord, set()),
@@ -798,6 +802,20 @@ def test_the_right_of_reply_is_a_question_and_its_answer_a_reply_to_it() -> None
     assert [body["purpose"] for body in silent["body"]] == ["commenting"] and "askedOn" not in silent
 
 
+def test_a_conclusion_s_annotation_has_its_answers_its_override_and_its_vote() -> None:
+    made = {one["id"]: one for one in items("assessing")}
+    first = made[f"urn:uuid:{example.uid('conclusion-1')}"]
+    assert first["answers"][0]["question"] == "Is the claim literally true?" and "vote" not in first
+    assert (first["override"]["creator"]["name"], first["override"]["created"][:10]) == (
+        example.EDITOR.name,
+        "2026-11-21",
+    )
+    vote = made[f"urn:uuid:{example.uid('conclusion-4')}"]["vote"]
+    assert (vote["voters"], vote["majority"], vote["ratingKey"]) == (3, 2, "mostly-true")
+    assert [one["ratingKey"] for one in vote["ballots"]] == ["mostly-true", "unproven", "mostly-true"]
+    assert "reason" not in vote["ballots"][0] and made[f"urn:uuid:{example.uid('v4')}"]["inSight"] is True
+
+
 def test_standing_verdicts_and_conclusions_assess_their_claims() -> None:
     made = {one["id"]: one for one in items("assessing")}
     verdict = made[f"urn:uuid:{example.uid('v1')}"]
@@ -932,6 +950,25 @@ def test_a_concluded_claim_shows_the_desks_answer_before_the_verdicts() -> None:
     ):
         assert words in told
     assert answer.getnext().text_content().startswith("Verdicts behind it")
+
+
+def test_an_answer_tells_of_an_override_of_the_desk_s_questions_and_of_a_vote_with_its_dissent() -> None:
+    (first,) = page().xpath("//li[@id='a1-c1']/div[contains(@class, 'answer')]")
+    told = " ".join(first.text_content().split())
+    assert "Emergency override: concluded with less than the desk demands; Imara Feldstrom" in told
+    assert "The council votes tonight." in told
+    assert [one.text_content() for one in first.xpath(".//dl[@class='asked']/dt")] == ["Is the claim literally true?"]
+    (voted,) = page().xpath("//li[@id='a1-c4']/div[contains(@class, 'answer')]")
+    told = " ".join(voted.text_content().split())
+    assert "Decided by a vote of the desk" in told and "2 of 3 editors decide; Tobin Achterberg proposed" in told
+    dissent = [
+        one.text_content()
+        for one in voted.xpath(".//ul[contains(@class, 'votes')]/li")
+        if "(dissent)" in one.text_content()
+    ]
+    assert len(dissent) == 1 and "Unproven (dissent): Nobody has to report them." in dissent[0]
+    (seen,) = page().xpath("//div[contains(@class, 'verdict ')][contains(., 'given in sight of another verdict')]")
+    assert "Quill Marrow" in seen.text_content()
 
 
 def test_a_verdict_that_the_desk_has_not_concluded_on_is_told_from_an_answer() -> None:

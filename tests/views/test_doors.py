@@ -28,6 +28,8 @@ from annotations.models import (
     Evidence,
     Highlight,
     Notification,
+    Override,
+    Proposal,
     Source,
     User,
     Verdict,
@@ -53,6 +55,11 @@ def values(claim, reviewer, editor, article):
     member = article.project.memberships.first()
     batch = hand_in_rows(article.project, "x.csv", b"text\nOne.", by=reviewer)
     waiver = Waiver.objects.create(claim=claim, gate="primary", reason="It was burnt", by=editor)
+    override = Override.objects.create(claim=claim, reason="The vote is tonight", by=editor)
+    proposal = Proposal.objects.create(
+        claim=claim, rating=build.rating(article.project, "false"), rationale="See the tables.", true_as_of=build.today(),
+        voters=3, majority=2, by=editor,
+    )  # fmt: skip
     answered = build.claim(article, "Roads spending", by=reviewer)
     build.verdict(answered, by=reviewer)
     build.conclusion(answered, by=editor)
@@ -60,6 +67,8 @@ def values(claim, reviewer, editor, article):
     correction = build.correction(answered, by=editor)
     return {
         "slug": article.project.slug,
+        "override": override.pk,
+        "proposal": proposal.pk,
         "article": article.pk,
         "claim": claim.pk,
         "evidence": evidence.pk,

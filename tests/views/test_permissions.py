@@ -170,6 +170,10 @@ STATES = tuple(ClaimState)
 #: Doors that need more than a claim in some state; the tests of their own go through their states.
 ELSEWHERE = {"highlight-decide": "words that the publisher changed", "reply-weigh": "an answer after the conclusion"}
 ELSEWHERE |= {
+    "claim-override": "a project that demands more than one verdict",
+    "override-take-back": "an override in force",
+    "claim-propose": "a project that votes",
+    "proposal": "a proposal that is voted on",
     "correction-sign": "a correction that nobody has signed",
     "conclusion-confirm": "a conclusion to look at again",
 }

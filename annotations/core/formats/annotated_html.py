@@ -102,6 +102,7 @@ REPLIES: dict[ReplyState, str] = {
 DECIDED: dict[Decided, str] = {
     Decided.AGREED: "The reviewers agreed",
     Decided.ADJUDICATED: "Decided by an editor after the reviewers differed",
+    Decided.VOTE: "Decided by a vote of the desk",
     Decided.CORRECTED: "Corrected by an editor after it was published",
 }
 
@@ -628,17 +629,52 @@ def _gone_since(conclusion: ConclusionRecord) -> str:
 def _conclusion(conclusion: ConclusionRecord) -> str:
     tone = conclusion.rating.tone.value
     again = conclusion.check_again_on
+    by = "" if conclusion.vote else f"by {_names([conclusion.by.name])} "
     fine = [
         f"True as of {_day(conclusion.true_as_of)}",
         f"check again on {_day(again)}" if again else "",
         f"judged by {_names(person.name for person in conclusion.judged_by)}" if conclusion.judged_by else "",
-        f"concluded by {_names([conclusion.by.name])} on {_day(conclusion.concluded_at)}",
+        f"concluded {by}on {_day(conclusion.concluded_at)}",
     ]
     return (
         f'<div class="answer v-{tone}"><h4>{_badge(tone, conclusion.rating.label)}</h4>'
-        f"{_earlier_words(conclusion)}{_gone_since(conclusion)}{_why(conclusion.rationale)}"
-        f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
+        f"{_earlier_words(conclusion)}{_gone_since(conclusion)}{_overridden(conclusion)}{_why(conclusion.rationale)}{_answers(conclusion)}"
+        f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p>{_vote(conclusion)}</div>\n'
     )
+
+
+def _overridden(conclusion: ConclusionRecord) -> str:
+    """A paragraph on an answer that took less than the project demanded."""
+    override = conclusion.override
+    if not override:
+        return ""
+    return (
+        f'<p class="fine"><strong>Emergency override:</strong> concluded with less than the desk demands; '
+        f'{_names([override.by.name])}, {_day(override.made_at)}: <q dir="auto">{escape(override.reason)}</q></p>'
+    )
+
+
+def _answers(conclusion: ConclusionRecord) -> str:
+    """The desk's questions with what was answered."""
+    told = "".join(
+        f'<dt>{escape(one.question)}</dt><dd dir="auto">{escape(one.answer)}</dd>' for one in conclusion.answers
+    )
+    return f'<dl class="asked">{told}</dl>' if told else ""
+
+
+def _vote(conclusion: ConclusionRecord) -> str:
+    """The rule, who proposed it, and each ballot, with dissent and its reason."""
+    vote = conclusion.vote
+    if not vote:
+        return ""
+    items = ""
+    for ballot in vote.ballots:
+        dissent = "" if ballot.rating.key == conclusion.rating.key else " (dissent)"
+        reason = f': <span dir="auto">{escape(ballot.reason)}</span>' if ballot.reason else ""
+        items += f"<li>{_names([ballot.by.name])}: {escape(ballot.rating.label)}{dissent}{reason}</li>"
+    rule = f"{vote.majority} of {vote.voters} editors decide"
+    proposed = f"{_names([vote.by.name])} proposed {escape(vote.rating.label)} on {_day(vote.proposed_at)}"
+    return f'<p class="fine">{rule}; {proposed}.</p><ul class="fine votes">{items}</ul>'
 
 
 def _since(claim: ClaimRecord) -> str:
@@ -718,6 +754,7 @@ def _verdict(verdict: VerdictRecord) -> str:
         _names([verdict.by.name]),
         f"true as of {_day(verdict.true_as_of)}",
         f"confidence {verdict.confidence.value}" if verdict.confidence else "",
+        "given in sight of another verdict" if verdict.in_sight else "",
     ]
     return (
         f'<div class="verdict v-{tone}">{_badge(tone, verdict.rating.label)}{_earlier_words(verdict)}'

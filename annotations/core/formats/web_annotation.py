@@ -26,6 +26,7 @@ from annotations.core.records import (
     FileRecord,
     GateRecord,
     HighlightRecord,
+    OverrideRecord,
     PassedRecord,
     PersonRecord,
     ProjectRecord,
@@ -37,6 +38,7 @@ from annotations.core.records import (
     Stance,
     TextRecord,
     VerdictRecord,
+    VoteRecord,
     WaiverRecord,
 )
 from annotations.core.selectors import as_web
@@ -97,6 +99,19 @@ CONTEXT: list[Any] = [
         "confirmations": _list("confirmations"),
         "judgedWords": _own("judgedWords", _XSD + "string"),
         "judgedWording": _own("judgedWording", _XSD + "string"),
+        "answers": _list("answers"),
+        "question": _own("question", _XSD + "string"),
+        "answer": _own("answer", _XSD + "string"),
+        "override": {"@id": _OWN + "override"},
+        "vote": {"@id": _OWN + "vote"},
+        "voters": _own("voters", _XSD + "integer"),
+        "majority": _own("majority", _XSD + "integer"),
+        "ballots": _list("ballots"),
+        "reason": _own("reason", _XSD + "string"),
+        "inSight": _own("inSight", _XSD + "boolean"),
+        "questions": {"@id": _OWN + "questions", "@type": _XSD + "string", "@container": "@list"},
+        "voteOf": _own("voteOf", _XSD + "integer"),
+        "voteMajority": _own("voteMajority", _XSD + "integer"),
         "judgedGone": _own("judgedGone", _XSD + "string"),
         "overtakenAt": _own("overtakenAt", _XSD + "dateTime"),
         "goneAt": _own("goneAt", _XSD + "dateTime"),
@@ -339,6 +354,7 @@ def verdict_annotation(verdict: VerdictRecord, claim: ClaimRecord) -> Node:
         body=[_rating(verdict.rating), *_bodies([("describing", verdict.rationale)])],
         target=f"urn:uuid:{claim.uid}",
         confidence=verdict.confidence.value if verdict.confidence else None,
+        inSight=verdict.in_sight or None,
         trueAsOf=_day(verdict.true_as_of),
         **_judged(verdict),
         recordVersion=verdict.version,
@@ -355,12 +371,48 @@ def conclusion_annotation(conclusion: ConclusionRecord, claim: ClaimRecord) -> N
         trueAsOf=_day(conclusion.true_as_of),
         checkAgainOn=_day(conclusion.check_again_on),
         gates=[_gate(gate) for gate in conclusion.gates] or None,
+        answers=[{"question": one.question, "answer": one.answer} for one in conclusion.answers] or None,
+        override=_override(conclusion.override) if conclusion.override else None,
+        vote=_vote(conclusion.vote) if conclusion.vote else None,
         **_judged(conclusion),
         goneAt=_moment(conclusion.gone_at) if conclusion.gone_at else None,
         correction=[_comment(one) for one in claim.corrections] or None,
         confirmations=[_confirmed(one) for one in conclusion.confirmations] or None,
         recordVersion=conclusion.version,
     )
+
+
+def _override(override: OverrideRecord) -> Node:
+    """That less than the project demanded was enough, and why."""
+    return {
+        "id": f"urn:uuid:{override.uid}",
+        "reason": override.reason,
+        "creator": _person(override.by),
+        "created": _moment(override.made_at),
+    }
+
+
+def _vote(vote: VoteRecord) -> Node:
+    """What was proposed, the rule, and every ballot; dissent names another rating than the conclusion."""
+    return {
+        "id": f"urn:uuid:{vote.uid}",
+        "ratingKey": vote.rating.key,
+        "reason": vote.rationale,
+        "creator": _person(vote.by),
+        "created": _moment(vote.proposed_at),
+        "voters": vote.voters,
+        "majority": vote.majority,
+        "ballots": [
+            _stated(
+                id=f"urn:uuid:{ballot.uid}",
+                creator=_person(ballot.by),
+                created=_moment(ballot.cast_at),
+                ratingKey=ballot.rating.key,
+                reason=ballot.reason or None,
+            )
+            for ballot in vote.ballots
+        ],
+    }
 
 
 def correction_annotation(correction: CorrectionRecord, claim: ClaimRecord) -> Node:
@@ -433,6 +485,9 @@ def _head(record: ProjectRecord) -> Node:
         needsSources=record.needs_sources,
         needsPrimary=record.needs_primary,
         needsChecked=record.needs_checked,
+        questions=list(record.questions) or None,
+        voteOf=record.vote_of or None,
+        voteMajority=record.vote_majority or None,
         trailCount=record.trail.count if record.trail else None,
         trailDigest=record.trail.digest if record.trail else None,
     )
