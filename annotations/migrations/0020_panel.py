@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0024_talk_and_notifications'),
+        ('annotations', '0018_one_chain'),
     ]
 
     operations = [

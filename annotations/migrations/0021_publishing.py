@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0018_one_chain'),
+        ('annotations', '0020_panel'),
     ]
 
     operations = [
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='conclusion',
             name='decided',
-            field=models.CharField(choices=[('agreed', 'Agreed'), ('adjudicated', 'Adjudicated'), ('corrected', 'Corrected')], max_length=12),
+            field=models.CharField(choices=[('agreed', 'Agreed'), ('adjudicated', 'Adjudicated'), ('vote', 'Vote'), ('corrected', 'Corrected')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='conclusion',
