@@ -67,6 +67,9 @@ def deeds(project, admin, editor, reviewer):
     proposal = Event.objects.first().data["proposal"]
     yield "reopen_words", lambda: revisions.reopen_words(changed, proposal, version=8, by=reviewer)
     yield "decide", lambda: revisions.decide(changed, Decision.GONE, version=9, by=reviewer)
+    here = article.current.text.index("Residents")
+    yield "move_claim", lambda: claims.move_claim(claim, here, here + 9, "Residents", version=10, by=reviewer)
+    yield "lose_words", lambda: claims.lose_words(claim.highlights.get(revision=revision), version=11, by=reviewer)
     item = build.evidence(claim, by=reviewer)
     yield "attach_source", None
     yield "take_capture", lambda: captures.take_capture(item.source.captures.waiting().get())
