@@ -180,7 +180,7 @@ def test_words_that_changed_under_a_published_answer_lead_to_a_correction_in_one
     link = f'href="/claims/{published.pk}/correct/"'
     client = signed_in(editor)
     work = client.get("/").content.decode()
-    assert link in work[work.index("Concluded on words that changed since") :]
+    assert link in work[work.index("Possible corrections: the words changed since") :]
     page = client.get(f"/claims/{published.pk}/").content.decode()
     assert link in page[page.index("on earlier words") :]
     assert link not in signed_in(viewer).get(f"/claims/{published.pk}/").content.decode()
