@@ -119,6 +119,7 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
         claim=claim,
         highlights=[_highlight(claim, _WORDS[number % len(_WORDS)], number)],
         waiting=[],
+        gone=[],
         verdicts=verdicts,
         own=None,
         conclusion=None,
@@ -136,6 +137,9 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_GONE = Conclusion(claim=_CLAIM, rating=_RATINGS[0], by=_OTHER, version=1, gone_at=timezone.now())
+_WORDS_GONE = Highlight(claim=_CLAIM, state=HighlightState.GONE)
+_WORDS_GONE.last_exact, _WORDS_GONE.last_number, _WORDS_GONE.gone_since = _WORDS[0], 1, 2
 _PUBLISHED = Claim(
     pk=8,
     article=_ARTICLE,
@@ -202,16 +206,23 @@ _CAPTURE = Capture(
     pk=1, source=_SOURCE, number=1, state="taken", url=_SOURCE.url, url_final=_SOURCE.url, status=200, size=9_000,
     media_type="text/html", sha256="0" * 64, warc=_FILE, wacz=_FILE, asked_by=_OTHER, taken_at=timezone.now(),
 )  # fmt: skip
+_SOURCE._prefetched_objects_cache = {"captures": [_CAPTURE]}
 _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
 )  # fmt: skip
-#: As queries.copies.looks fetches them.
 _EVIDENCE.looks = [
-    {"id": 1, "source": 1, "state": "taken", "number": 1, "taken_at": str(_CAPTURE.taken_at), "sentence": "",
-     "url_final": _SOURCE.url, "sha256": "0" * 64, "archive_url": "", "warc": 1, "warc__sha256": "0" * 64, "wacz": 1,
-     "wacz__sha256": "0" * 64},
-]  # fmt: skip
+    {
+        **{
+            name: getattr(_CAPTURE, name) for name in ("state", "number", "taken_at", "sentence", "url_final", "sha256")
+        },
+        "id": 1,
+        "source": 1,
+        "archive_url": "",
+        "warc": None,
+        "wacz": None,
+    }
+]  # as queries.copies.looks folds them
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
@@ -351,12 +362,12 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
-    passages = {_COMMENT.pk: Passage(_COMMENT.exact, HighlightState.EDITED, 0, 10, newer=True)}
     ready = Ready(
         _PUBLISHED, _CONCLUSION, _CARDS[0].highlights, [_EVIDENCE], ["A second person signs."], ["No answer came."]
     )
     told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
     met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
+    passages = {_COMMENT.pk: Passage(_COMMENT.exact, HighlightState.EDITED, 0, 10, newer=True)}
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -389,6 +400,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_compact_card.html": {},
             "claims/_cancel.html": {},
             "claims/_places.html": {"places": places},
+            "claims/_words_gone.html": {"words": _WORDS_GONE, "article": _ARTICLE, "claim": _CLAIM},
             "claims/_again.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
             "claims/_mark_form.html": {"form": forms.MarkForm(), "plain": True},
             "claims/_quote_form.html": {"form": forms.QuoteForm(), "places": places},
@@ -459,6 +471,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
                 "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
+            "verdicts/_gone.html": {"role": Role.EDITOR, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },
         "After the conclusion": {
@@ -494,7 +507,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
         "Work": {
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
-            "work/_overtaken.html": {"given": _OVERTAKEN, "advice": "possibly a correction"},
+            "work/_overtaken.html": {"given": _OVERTAKEN},
+            "work/_correction.html": {"given": _GONE},
             "work/_late_reply.html": reply,
             "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
             "reviews/_reason.html": {"review": _REVIEW},

@@ -110,7 +110,7 @@ def past_of(event: Event, *, before: bool = False) -> Past:
     since = Event.objects.filter(**{"pk__gte" if before else "pk__gt": event.pk}).order_by("pk")
     then: dict[str, Any] = {}
     unsure: frozenset[str] = frozenset()
-    about = models.Q(noun_uid=event.noun_uid)
+    about = models.Q(noun_uid=event.noun_uid, kind__in=(point.edited, Kind.CLAIM_MOVED))
     if event.noun == "article":
         about |= models.Q(article=event.article_id, kind__in=(Kind.LINE_MOVED, Kind.REVISION_ADOPTED))
     for other in since.filter(about):

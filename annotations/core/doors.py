@@ -27,6 +27,8 @@ class Own(StrEnum):
     MINE = "one's own only"
     OTHERS = "others' only"
     MINE_OR_EDITOR = "one's own; others' with “remove others' comments”"
+    #: Not there for anybody else, whatever their role.
+    MINE_ALONE = "one's own alone"
     PARTY = "the side that the move belongs to"
 
 
@@ -70,7 +72,7 @@ DOORS: dict[str, Door] = {
     "password": Door(Who.SIGNED_IN, Who.SIGNED_IN),
     "notifications": Door(Who.SIGNED_IN),
     "notifications-read": Door(None, Who.SIGNED_IN),
-    "notification-read": Door(None, Who.SIGNED_IN, Own.MINE),
+    "notification-read": Door(None, Who.SIGNED_IN, Own.MINE_ALONE),
     # projects
     "project": _seen(),
     "project-history": Door(Act.READ_HISTORY),
@@ -81,7 +83,6 @@ DOORS: dict[str, Door] = {
     "member-remove": Door(None, Act.MANAGE_PROJECT),
     "member-link": Door(None, Act.MANAGE_PROJECT),
     "sources": _seen(),
-    "mentions": _seen(),
     "export": Door(Act.EXPORT),
     "export-project": Door(Act.EXPORT),
     "changed-words": _seen(),
@@ -142,7 +143,7 @@ DOORS: dict[str, Door] = {
     "claim-publish": _claim(Act.PUBLISH, states=_CONCLUDED),
     "claim-unpublish": _claim(Act.PUBLISH, states=OUT),
     "claim-correct": _claim(Act.CORRECT, states=OUT),
-    "correction-sign": _claim(Act.PUBLISH, form=False, states=OUT),
+    "correction-sign": _claim(Act.CORRECT, form=False, states=OUT),
     "conclusion-confirm": _claim(Act.CONCLUDE, states=SETTLED),
     # evidence and sources
     "evidence-attach": _claim(Act.ATTACH_SOURCE),
@@ -155,7 +156,6 @@ DOORS: dict[str, Door] = {
     "evidence-restore": _claim(Act.ATTACH_SOURCE, form=False),
     "evidence-copy": _seen(True),
     "source": Door(Act.READ, Act.ATTACH_SOURCE),
-    "source-comment": Door(Act.COMMENT, Act.COMMENT),
     "source-file": _seen(),
     "source-history": _seen(),
     "source-copies": _seen(),
@@ -174,6 +174,8 @@ DOORS: dict[str, Door] = {
     "reply-restore": _claim(Act.ASK_FOR_REPLY, form=False),
     # talk
     "comment-write": _claim(Act.COMMENT, states=None),
+    "source-comment": Door(Act.COMMENT, Act.COMMENT),
+    "mentions": _seen(),
     "comment-answer": _claim(Act.COMMENT, states=None),
     "comment-edit": _claim(Act.COMMENT, own=Own.MINE, states=None),
     "comment-remove": _claim(Act.COMMENT, form=False, own=Own.MINE_OR_EDITOR, states=None),

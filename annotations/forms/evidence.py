@@ -42,6 +42,8 @@ class EvidenceForm(DeskForm):
 class QuoteCopyForm(DeskForm):
     """Words of a copy for the evidence of one claim: selected, by their place in code points, or pasted (`quote`)."""
 
+    one_of = ("quote",)
+
     evidence = forms.RegexField(
         r"^\d{1,9}:\d{1,9}$",
         label="For which claim",
@@ -83,7 +85,8 @@ def _for_claim(row: Evidence) -> str:
     if not row.quotation:
         return claim
     words = Truncator(row.quotation).chars(160)
-    return format_html('{} <span class="replaced">These words will replace: <q dir="auto">{}</q></span>', claim, words)
+    replaced = '<span>{} <span class="replaced">These words will replace: <q dir="auto">{}</q></span></span>'
+    return format_html(replaced, claim, words)
 
 
 class SourceForm(DeskForm):

@@ -13,7 +13,7 @@ def fill_in_projects(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0022_address_keys_without_slash'),
+        ('annotations', '0023_words_gone'),
     ]
 
     operations = [

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from annotations.core import permissions, segments
@@ -14,7 +15,7 @@ from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
 from annotations.core.text import id_in, shown
 from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove
-from annotations.models import Article, Claim, Project, Review, Revision, User
+from annotations.models import Article, Claim, Conclusion, Project, Review, Revision, User
 from annotations.queries.claims import ClaimCard, claim_cards
 from annotations.queries.paging import page_of
 from annotations.queries.reviews import WorkItem, moves_of
@@ -38,6 +39,8 @@ class ArticlePage:
     withdrawn: list[Claim]
     reviews: list[Review]
     reader: User
+    #: The claim that the address asks for, by its id.
+    chosen: int | None = None
     by_claim: dict[int, ClaimCard] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,9 +61,9 @@ class ArticlePage:
 
     @property
     def progress(self) -> Progress:
-        states = [card.claim.state for card in self.cards]
-        settled = sum(state in SETTLED for state in states)
-        return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+        return Progress.of(
+            (card.claim.state, bool(card.conclusion and card.conclusion.overtaken_at)) for card in self.cards
+        )
 
     def blocks_of(self, spans: Iterable[tuple[int, int]]) -> list[Block]:
         """The blocks that these spans of the text touch: what a change has to paint anew."""
@@ -118,15 +121,19 @@ def article_page(
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
         reviews=list(reviews),
         reader=reader,
+        chosen=next((card.claim.pk for card in cards if card.claim.number == asked), None) if asked else None,
     )
 
 
 def with_progress(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are that far."""
+    concluded = Q(
+        claims__state__in=_SETTLED, claims__conclusions__superseded_at=None, claims__conclusions__overtaken_at=None
+    )
     return articles.annotate(
         marked=Count("claims", filter=_STANDING, distinct=True),
-        judged=Count("claims", filter=Q(claims__state__in=[ClaimState.JUDGED, *_SETTLED]), distinct=True),
-        concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
+        judged=Count("claims", filter=Q(claims__state=ClaimState.JUDGED) | concluded, distinct=True),
+        concluded=Count("claims", filter=concluded, distinct=True),
         published=Count("claims", filter=Q(claims__state__in=sorted(OUT)), distinct=True),
     )
 
@@ -161,15 +168,16 @@ def project_articles(project: Project, *, state: str = "", member: str = "", q: 
 
 def project_progress(project: Project) -> Progress:
     """How far the project's standing claims are."""
-    counts = dict(
-        Claim.objects.standing()
-        .filter(article__project=project, article__removed_at=None)
-        .order_by()
-        .values_list("state")
-        .annotate(Count("pk"))
+    claims = Claim.objects.standing().filter(article__project=project, article__removed_at=None)
+    by_state = (
+        claims.order_by().annotate(earlier=on_earlier_words()).values_list("state", "earlier").annotate(Count("pk"))
     )
-    settled = sum(counts.get(state, 0) for state in SETTLED)
-    return Progress(sum(counts.values()), settled + counts.get(ClaimState.JUDGED, 0), settled)
+    return Progress.of(claim for state, earlier, count in by_state for claim in repeat((state, earlier), count))
+
+
+def on_earlier_words() -> Exists:
+    """Whether a claim's conclusion is on other words than it has now, within the query of the claims."""
+    return Exists(Conclusion.objects.standing().filter(claim=OuterRef("pk")).exclude(overtaken_at=None))
 
 
 def removed_articles(project: Project) -> QuerySet[Article]:

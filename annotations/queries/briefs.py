@@ -81,6 +81,12 @@ class ClaimPage:
         return self.card.claim
 
     @property
+    def shown_in(self) -> int | None:
+        """The number of the revision that the words are shown from, when they do not stand in the one of now."""
+        words = next((one for one in self.words_of if one.pk == self.claim.shown_words), None)
+        return None if self.card.highlights or not words else words.revision.number
+
+    @property
     def works(self) -> bool:
         """Whether the reader can change the evidence now."""
         return self.claim.is_in_work and permissions.allowed(self.role, permissions.Act.ATTACH_SOURCE)
@@ -183,7 +189,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     verdicts, evidence = list(claim.verdicts.all()), list(claim.evidence.all())
     replies = list(claim.reply_requests.all())
     standing = [verdict for verdict in verdicts if not verdict.superseded_at]
-    card = card_of(claim, project, role, reader, [claim.shown], standing)
+    words_of = _with_last_words(unfolded(Highlight, claim.words_of))
+    now = [highlight for highlight in words_of if highlight.revision_id == words_of[0].revision_id]
+    card = card_of(claim, project, role, reader, now, standing)
     seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
     heard = [comment for comment in claim.comments.all() if card.hears or comment.author_id == reader.pk]
     attached = [item for item in evidence if not item.removed_at]
@@ -210,6 +218,18 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), [*seen, *heard]),
-        words_of=unfolded(Highlight, claim.words_of),
+        words_of=words_of,
         after_conclusion=afterwards(claim),
     )
+
+
+def _with_last_words(words_of: list[Highlight]) -> list[Highlight]:
+    """A claim's words in every revision; of those that are gone also what with_last_words() tells."""
+    rows = {row.pk: row for row in words_of}
+    numbers = sorted({row.revision.number for row in words_of})
+    for row in words_of:
+        if row.is_gone:
+            last = rows[row.carried_from_id]
+            row.last_exact, row.last_number = last.exact, last.revision.number
+            row.gone_since = next(number for number in numbers if number > row.last_number)
+    return words_of

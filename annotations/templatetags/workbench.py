@@ -69,25 +69,31 @@ def file_kind(file: StoredFile) -> str:
 
 @register.simple_tag
 def painted(block: Block, page) -> SafeString:
-    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched."""
-    return mark_safe("".join(_segment(segment, page.by_claim) for segment in block.segments))
+    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched.
+
+    The claim that the page's address asks for, `page.chosen`, stands out.
+    """
+    chosen = getattr(page, "chosen", None)
+    return mark_safe("".join(_segment(segment, page.by_claim, chosen) for segment in block.segments))
 
 
-def _segment(segment: Segment, cards: dict) -> str:
+def _segment(segment: Segment, cards: dict, chosen: int | None) -> str:
     text = escape(segment.text)
     if segment.keys:
         card = cards[segment.keys[0]]
         ids = " ".join(map(str, segment.keys))
         details = " ".join(f"claim-{key}-comment" for key in segment.keys)
         count = f' data-n="{min(len(segment.keys), 3)}"' if len(segment.keys) > 1 else ""
-        text = f'<mark class="v-{card.tone}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
-    return text + "".join(_reference(cards[key]) for key in segment.ends)
+        active = " is-active" if chosen in segment.keys else ""
+        text = f'<mark class="v-{card.tone}{active}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
+    return text + "".join(_reference(cards[key], chosen) for key in segment.ends)
 
 
-def _reference(card) -> str:
+def _reference(card, chosen: int | None) -> str:
     label = escape(f"Claim {card.claim.number}: {card.standing}")
+    active = f' is-active" id="claim-{card.claim.pk}-words' if card.claim.pk == chosen else ""
     return (
-        f'<a class="ref" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
+        f'<a class="ref{active}" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
         f' data-number="{card.claim.number}" aria-label="{label}"></a>'
     )
 

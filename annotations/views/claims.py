@@ -172,9 +172,8 @@ def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
     before = spans_of(found)
     revision = found.article.current
-    form = MoveByQuoteForm(
-        request.POST or None, initial={"quote": found.highlights.current().first().exact, "version": found.version}
-    )
+    stands = next((words.exact for words in found.highlights.current() if words.stands), "")
+    form = MoveByQuoteForm(request.POST or None, initial={"quote": stands, "version": found.version})
     places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, version: int):

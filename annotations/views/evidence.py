@@ -42,6 +42,8 @@ def attach(request: HttpRequest, claim: int) -> HttpResponse:
             tasks.keep_copy(evidence.source)
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
         said = _known(found, form)
+        if said["here"] and isinstance(form.refused, AlreadyStored):
+            form.refusal = f"“{said['here'].source}” is this file, and on this claim already. Edit it there."
     else:
         form = AttachForm(initial=request.POST.dict(), **_about(found))
     return _attach_form(request, found, form, **said)

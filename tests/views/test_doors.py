@@ -10,13 +10,15 @@ from django.urls import get_resolver, reverse
 
 from annotations.actions.articles import MAX_CHARACTERS, Incoming
 from annotations.actions.batches import hand_in_files, hand_in_rows
+from annotations.actions.claims import withdraw_claim
 from annotations.actions.comments import edit_comment, remove_comment, resolve_thread
 from annotations.actions.evidence import attach_source
 from annotations.actions.reviews import assign_review
-from annotations.actions.revisions import add_revision, adopt_revision
+from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.team import edit_project, make_sign_in_link
+from annotations.actions.verdicts import conclude_claim
 from annotations.core.permissions import Role
-from annotations.core.records import Stance
+from annotations.core.records import Decision, Stance
 from annotations.core.workflow import ReviewState
 from annotations.models import (
     Article,
@@ -136,6 +138,30 @@ def test_the_article_page_costs_the_same_with_1_and_with_50_claims(
     fifty = _count(client, f"/articles/{article.pk}/", django_assert_max_num_queries)
     assert one == fifty
     assert fifty <= 9
+
+
+def test_the_article_page_costs_no_more_in_a_later_version_with_words_that_wait_and_that_are_gone(
+    signed_in, project, reviewer, editor, django_assert_max_num_queries
+):
+    article = build.article(build.TEXT, by=reviewer)
+    quotes = ("cut by half", "No official announcement", "has not formally spoken", "38 of 40", "the town hall")
+    claims = [build.claim(article, quote, by=reviewer) for quote in quotes]
+    for claim in claims:
+        build.verdict(claim, by=reviewer)
+        claim.refresh_from_db()
+        said = {"rationale": "So.", "true_as_of": build.today()}
+        conclude_claim(claim, build.rating(project, "false"), version=0, by=editor, **said)
+    assign_review(article, reviewer, by=editor)
+    withdraw_claim(build.claim(article, "Residents", by=reviewer), version=1, by=reviewer)
+    text = build.TEXT.replace(" The mayor has not formally spoken about the plan.", "").replace("by half", "by a fifth")
+    adopt_revision(add_revision(article, Incoming.of_text(text), by=reviewer), by=reviewer)
+    claims[2].refresh_from_db()
+    decide(claims[2].highlights.current().get(), Decision.GONE, version=claims[2].version, by=editor)
+    add_revision(article, Incoming.of_text(text + "\n\nMore of it."), by=reviewer)
+    client = signed_in(editor)
+    body = client.get(f"/articles/{article.pk}/").content.decode()
+    assert "words gone" in body and "words edited" in body and "A newer version" in body
+    assert _count(client, f"/articles/{article.pk}/", django_assert_max_num_queries) <= 8
 
 
 def test_the_article_page_costs_the_same_with_a_thousand_claims(signed_in, reviewer, django_assert_max_num_queries):

@@ -9,9 +9,11 @@ from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.team import add_member, change_role, edit_project, remove_member
 from annotations.core.permissions import Role
 from annotations.core.workflow import ReviewMove
+from annotations.events import Kind
 from annotations.models import Event
 from annotations.queries import story
 from annotations.queries.history import STRETCH
+from annotations.templatetags.workbench import _TOLD
 from tests import build
 
 
@@ -264,3 +266,12 @@ def test_what_has_no_wording_to_put_back_says_so(signed_in, claim, reviewer):
     build.verdict(claim, by=reviewer)
     answer = signed_in(reviewer).get(f"/events/{last().uid}/restore/")
     assert answer.status_code == 409 and "has no wording" in answer.content.decode()
+
+
+#: What happens outside projects, and so in no history.
+OF_NO_PROJECT = {Kind.SIGN_IN_LINK_MADE, Kind.SIGNED_IN_BY_LINK, Kind.PASSWORD_SET, Kind.PROFILE_EDITED}
+
+
+def test_every_kind_of_event_is_told_in_words():
+    told_by_move = {kind.partition(":")[0] for kind in _TOLD}
+    assert set(Kind) - OF_NO_PROJECT - told_by_move == set()
