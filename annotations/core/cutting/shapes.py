@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from annotations.core.cutting.hints import Hint, PageLine
 from annotations.core.cutting.likeness import same_words
-from annotations.core.cutting.signals import AGENCIES, COMMENTS, ENDS, RULES, byline, dated, small
+from annotations.core.cutting.signals import AGENCIES, COMMENTS, ENDS, RULES, byline, dated, small, stamped
 from annotations.core.records import Apart
 
 # Scripts written without spaces: two characters count as a word.
@@ -19,6 +20,9 @@ _INNER_STOP = re.compile(r"[.!?][\"'”’»)]* +[\"'“‘„«(]?[^\W\d_a-z]|[
 _BULLET = re.compile(r"\s*(?:[*+•·▪‣◦●■–—-]|o|\d{1,2}[.)])\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 
+# An indent deeper than this says no more.
+_DEEPEST = 40
+
 PROSE = 12
 LONG = 25
 
@@ -26,7 +30,7 @@ LONG = 25
 LONGEST = 900
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """What one non-blank line looks like. `at` is its place on the page; `alone` means blank lines on both sides.
 
@@ -51,8 +55,9 @@ class Shape:
     byline: str
     hints: frozenset[Hint]
     wrapped: bool = False
+    indent: int = 0
 
-    @property
+    @cached_property
     def prose(self) -> bool:
         """Reads like a paragraph: long, or of some length and closed by a full stop."""
         if self.rule is not None or self.heads_others or self.cut_short:
@@ -61,12 +66,12 @@ class Shape:
             return True
         return (self.words >= PROSE and self.stops) or (self.words >= 2 * LONG and self.cased_low > 0.4)
 
-    @property
+    @cached_property
     def sentence(self) -> bool:
         """A short sentence."""
         return self.rule is None and not self.cut_short and self.ends and self.words >= 3 and self.cased_low >= 0.3
 
-    @property
+    @cached_property
     def meta(self) -> bool:
         """Says who wrote the page or when."""
         return (bool(self.byline) or self.dated) and self.words <= 20 and not self.prose
@@ -106,6 +111,8 @@ def _shape(line: PageLine, at: int, words: int, alone: bool, wrapped: bool) -> S
     folded = text.casefold()
     low = small(text) if words <= 90 else ""
     short = words <= 90 and len(text) <= LONGEST
+    when = words <= 20 and dated(text)
+    stamp = when and stamped(text)
     return Shape(
         at=at,
         text=text,
@@ -114,17 +121,18 @@ def _shape(line: PageLine, at: int, words: int, alone: bool, wrapped: bool) -> S
         words=words,
         alone=alone,
         bullet=bool(_BULLET.match(line.text)),
-        stops=bool(_FULL_STOP.search(text[-12:])),
-        ends=bool(_SENTENCE_END.search(text[-12:])),
+        stops=not stamp and bool(_FULL_STOP.search(text[-12:])),
+        ends=not stamp and bool(_SENTENCE_END.search(text[-12:])),
         cut_short=short and bool(_CUT_SHORT.search(text[-30:])),
         cased_low=_share_of_lower_case_words(text[:400]),
         rule=_rule(text, low, words) if short and not wrapped else None,
         heads_others=words <= 12 and bool(ENDS(low)),
         heads_comments=words <= 16 and bool(COMMENTS(low)),
-        dated=words <= 20 and dated(text),
+        dated=when,
         byline=byline(text) if words <= 20 else "",
         hints=line.hints,
         wrapped=wrapped,
+        indent=min(len(line.text) - len(line.text.lstrip()), _DEEPEST),
     )
 
 
