@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from annotations.core.cutting.hints import Hint, PageLine
@@ -30,7 +29,7 @@ LONG = 25
 LONGEST = 900
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What one non-blank line looks like. `at` is its place on the page; `alone` means blank lines on both sides.
 
@@ -57,7 +56,7 @@ class Shape:
     wrapped: bool = False
     indent: int = 0
 
-    @cached_property
+    @property
     def prose(self) -> bool:
         """Reads like a paragraph: long, or of some length and closed by a full stop."""
         if self.rule is not None or self.heads_others or self.cut_short:
@@ -66,12 +65,12 @@ class Shape:
             return True
         return (self.words >= PROSE and self.stops) or (self.words >= 2 * LONG and self.cased_low > 0.4)
 
-    @cached_property
+    @property
     def sentence(self) -> bool:
         """A short sentence."""
         return self.rule is None and not self.cut_short and self.ends and self.words >= 3 and self.cased_low >= 0.3
 
-    @cached_property
+    @property
     def meta(self) -> bool:
         """Says who wrote the page or when."""
         return (bool(self.byline) or self.dated) and self.words <= 20 and not self.prose
