@@ -27,7 +27,7 @@ dev: .venv/run.stamp ## the same for developing: code reloads, the style guide i
 	@WORKBENCH_DEBUG=1 $(BIN)/python manage.py runserver $(HOST):$(PORT)
 
 test: .venv/test.stamp browser ## run the whole test suite, in a real browser too where there is one
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n 2 $(TESTS)
 
 check: .venv/test.stamp ## style, types, import contracts, forgotten migrations
 	$(BIN)/ruff check .

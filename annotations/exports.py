@@ -12,6 +12,7 @@ from annotations.core import gates
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
+    AnswerRecord,
     ArticleRecord,
     CaptureRecord,
     CaptureState,
@@ -20,6 +21,9 @@ from annotations.core.records import (
     ClaimRecord,
     ConclusionRecord,
     Confidence,
+    ConfirmationRecord,
+    CorrectionKind,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     FileRecord,
@@ -33,6 +37,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     ReviewRecord,
@@ -54,9 +59,13 @@ from annotations.models import (
     Capture,
     Claim,
     Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
+    Highlight,
     Project,
+    Publication,
     Rating,
     ReplyRequest,
     Review,
@@ -66,7 +75,7 @@ from annotations.models import (
     Verdict,
     Waiver,
 )
-from annotations.queries import visible_verdicts
+from annotations.queries import CORRECTIONS, trail_head, visible_verdicts
 
 _BATCH = 100
 
@@ -125,6 +134,7 @@ class _Reading:
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
+            trail=trail_head(row, self.role),
             sources=tuple(
                 self.source(source, looks.get(source.pk, ())) for source in sources.select_related("added_by", "file")
             ),
@@ -160,14 +170,18 @@ class _Reading:
             kind=Kind.CLAIM_CONCLUDED, claim=OuterRef("claim"), noun_uid=OuterRef("uid")
         ).order_by("-pk")
         conclusions = Conclusion.objects.standing().select_related("rating", "by")
+        highlights = Highlight.objects.select_related("revision", "carried_from", "decided_by")
         claims = Claim.objects.select_related("created_by").prefetch_related(
-            "highlights__revision",
+            Prefetch("highlights", highlights.order_by("revision__number", "start", "end", "pk")),
             Prefetch("evidence", Evidence.objects.standing().with_check().annotate(copy=F("capture__uid"))),
             Prefetch("waivers", Waiver.objects.standing().select_related("by")),
             Prefetch("reply_requests", ReplyRequest.objects.standing().select_related("asked_by", "weighed_by")),
             Prefetch("verdicts", Verdict.objects.select_related(*given)),
             Prefetch("conclusions", conclusions.annotate(recorded=Subquery(concluded.values("data")[:1]))),
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
+            Prefetch("conclusions__confirmations", Confirmation.objects.select_related("by")),
+            Prefetch("publications", Publication.objects.select_related("by", "taken_back_by", "conclusion")),
+            Prefetch("corrections", CORRECTIONS.order_by("corrected_at", "pk")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
             Prefetch("revisions", Revision.objects.adopted().select_related("original").order_by("number")),
@@ -249,9 +263,13 @@ class _Reading:
                     prefix=h.prefix,
                     suffix=h.suffix,
                     state=HighlightState(h.state),
+                    carried_from=str(h.carried_from.uid) if h.carried_from else None,
+                    last_exact=h.carried_from.exact if h.is_gone else "",
+                    decided_by=self.person(h.decided_by) if h.decided_by else None,
+                    decided_at=h.decided_at,
                 )
                 for h in row.highlights.all()
-                if h.stands
+                if not h.waits
             ),
             evidence=tuple(self.evidence(item, order) for order, item in enumerate(evidence, 1)),
             gates=tuple(GateRecord(one.gate, one.state, one.stands, one.missing) for one in results),
@@ -259,6 +277,8 @@ class _Reading:
             replies=tuple(self.reply(request, row) for request in row.reply_requests.all()),
             verdicts=tuple(self.verdict(verdict) for verdict in verdicts),
             conclusion=self.conclusion(conclusion) if conclusion else None,
+            publications=tuple(self.publication(one) for one in row.publications.all()),
+            corrections=tuple(self.correction(one) for one in row.corrections.all()),
         )
 
     def evidence(self, row: Evidence, order: int) -> EvidenceRecord:
@@ -351,6 +371,57 @@ class _Reading:
             concluded_at=row.concluded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+            gone_at=row.gone_at,
+            confirmations=tuple(self.confirmation(one) for one in row.confirmations.all()),
+        )
+
+    def confirmation(self, row: Confirmation) -> ConfirmationRecord:
+        return ConfirmationRecord(
+            uid=str(row.uid),
+            number=row.number,
+            true_as_of=row.true_as_of,
+            check_again_on=row.check_again_on,
+            note=row.note,
+            by=self.person(row.by),
+            confirmed_at=row.confirmed_at,
+        )
+
+    def publication(self, row: Publication) -> PublicationRecord:
+        return PublicationRecord(
+            uid=str(row.uid),
+            conclusion=str(row.conclusion.uid),
+            by=self.person(row.by),
+            published_at=row.published_at,
+            told=tuple(row.told),
+            taken_back_at=row.taken_back_at,
+            taken_back_by=self.person(row.taken_back_by) if row.taken_back_by else None,
+            taken_back_reason=row.taken_back_reason,
+        )
+
+    def correction(self, row: Correction) -> CorrectionRecord:
+        signature = row.signature
+        return CorrectionRecord(
+            uid=str(row.uid),
+            kind=CorrectionKind(row.kind),
+            wrong=row.wrong,
+            before=self.answer(row.before),
+            after=self.answer(row.after),
+            told=row.told,
+            publisher_told_on=row.publisher_told_on,
+            by=self.person(row.by),
+            corrected_at=row.corrected_at,
+            signed_by=self.person(signature.by) if signature else None,
+            signed_at=signature.signed_at if signature else None,
+        )
+
+    def answer(self, row: Conclusion) -> AnswerRecord:
+        return AnswerRecord(
+            str(row.uid),
+            self.ratings[row.rating_id],
+            row.rationale,
+            row.true_as_of,
+            self.person(row.by),
+            row.concluded_at,
         )
 
     def review(self, row: Review) -> ReviewRecord:
@@ -427,4 +498,4 @@ class _Reading:
 
 
 def _judged(row: Verdict | Conclusion) -> JudgedRecord:
-    return JudgedRecord(tuple(row.seen["words"]), row.seen["claim_reviewed"])
+    return JudgedRecord(tuple(row.seen["words"]), row.seen["claim_reviewed"], tuple(row.seen.get("gone", ())))

@@ -18,10 +18,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from annotations.core import errors, loaders
+from annotations.core import errors, loaders, page_pictures
 from annotations.core.errors import Invalid, Refused, TooLarge
 from annotations.core.loaders import Loader, html_page, markdown_file, pdf_document, word_document
-from annotations.core.page_pictures import picture
 from annotations.core.records import Apart, Detail, Draft, Found, Line, LineRole, Resolved
 from annotations.core.text import storable
 from annotations.core.told import Told, told
@@ -74,6 +73,11 @@ def page_picture(data: bytes, page: int, *, width: int) -> bytes:
     return _checked(
         lambda answer: base64.b64decode(answer["picture"], validate=True), _ask({"page": page, "width": width}, data)
     )
+
+
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has. Raises Invalid when it cannot be opened."""
+    return _checked(lambda answer: int(answer["pages"]), _ask({"count": True}, data))
 
 
 # --- the parent ------------------------------------------------------------------------------------------------------
@@ -172,7 +176,10 @@ def _limit() -> None:
 def _answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
         if "page" in question:
-            return {"picture": base64.b64encode(picture(data, question["page"], width=question["width"])).decode()}
+            picture = page_pictures.picture(data, question["page"], width=question["width"])
+            return {"picture": base64.b64encode(picture).decode()}
+        if "count" in question:
+            return {"pages": page_pictures.count(data)}
         if "source" in question:
             return {"told": asdict(told(data, media_type=question["source"], encoding=question["encoding"]))}
         return _said(loaders.load(data, **question))

@@ -15,8 +15,10 @@ from django.utils import timezone
 from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
+from annotations.core.agreement import Agreement, Measure
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
+from annotations.core.notices import Notice
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
@@ -31,10 +33,16 @@ from annotations.models import (
     Capture,
     Claim,
     Comment,
+    Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
     Highlight,
+    Membership,
+    Notification,
     Project,
+    Publication,
     Rating,
     RatingScale,
     ReplyRequest,
@@ -45,7 +53,21 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Side, Talk, Thread, WorkItem
+from annotations.queries import (
+    Afterwards,
+    ArticlePage,
+    BatchReport,
+    ClaimCard,
+    Confusion,
+    Copies,
+    Passage,
+    Ready,
+    Side,
+    Talk,
+    Thread,
+    Told,
+    WorkItem,
+)
 
 _TEXT = """Council empties nine of ten bins
 
@@ -97,6 +119,7 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
         claim=claim,
         highlights=[_highlight(claim, _WORDS[number % len(_WORDS)], number)],
         waiting=[],
+        gone=[],
         verdicts=verdicts,
         own=None,
         conclusion=None,
@@ -114,6 +137,57 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_GONE = Conclusion(claim=_CLAIM, rating=_RATINGS[0], by=_OTHER, version=1, gone_at=timezone.now())
+_WORDS_GONE = Highlight(claim=_CLAIM, state=HighlightState.GONE)
+_WORDS_GONE.last_exact, _WORDS_GONE.last_number, _WORDS_GONE.gone_since = _WORDS[0], 1, 2
+_PUBLISHED = Claim(
+    pk=8,
+    article=_ARTICLE,
+    number=8,
+    state=ClaimState.PUBLISHED,
+    claim_reviewed=_CLAIM.claim_reviewed,
+    created_by=_OTHER,
+)
+_CONCLUSION = Conclusion(
+    pk=1,
+    claim=_PUBLISHED,
+    rating=_RATINGS[4],
+    rationale="Seven of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_OTHER,
+    decided="agreed",
+    version=1,
+    check_again_on=timezone.localdate(),
+    seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
+)
+_CONCLUSION.confirmed = 1
+_CORRECTED = Conclusion(
+    pk=2,
+    claim=_PUBLISHED,
+    rating=_RATINGS[3],
+    rationale="Eight of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_READER,
+    decided="corrected",
+    version=2,
+)
+_CORRECTION = Correction(
+    pk=1,
+    claim=_PUBLISHED,
+    before=_CONCLUSION,
+    after=_CORRECTED,
+    kind="error of ours",
+    by=_OTHER,
+    wrong="We counted one street twice.",
+    told="The newsletter’s readers",
+    publisher_told_on=timezone.localdate(),
+)
+_PUBLICATION = Publication(
+    pk=1, claim=_PUBLISHED, conclusion=_CONCLUSION, by=_READER, told=["Example Council was asked and has not answered."]
+)
+_CONFIRMATION = Confirmation(
+    pk=1, conclusion=_CONCLUSION, number=1, note="The register of today", true_as_of=timezone.localdate(), by=_OTHER
+)
 _PAGE = ArticlePage(
     article=_ARTICLE,
     revision=_REVISION,
@@ -132,20 +206,45 @@ _CAPTURE = Capture(
     pk=1, source=_SOURCE, number=1, state="taken", url=_SOURCE.url, url_final=_SOURCE.url, status=200, size=9_000,
     media_type="text/html", sha256="0" * 64, warc=_FILE, wacz=_FILE, asked_by=_OTHER, taken_at=timezone.now(),
 )  # fmt: skip
-_SOURCE._prefetched_objects_cache = {"captures": [_CAPTURE]}
 _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
 )  # fmt: skip
+_EVIDENCE.looks = [
+    {
+        **{
+            name: getattr(_CAPTURE, name) for name in ("state", "number", "taken_at", "sentence", "url_final", "sha256")
+        },
+        "id": 1,
+        "source": 1,
+        "archive_url": "",
+        "warc": None,
+        "wacz": None,
+    }
+]  # as queries.copies.looks folds them
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
 )  # fmt: skip
 _COMMENT = Comment(
-    pk=1, article=_ARTICLE, claim=_CLAIM, author=_READER, text="Is Monday the right day?\nThe register says Tuesday."
+    pk=1,
+    project=_PROJECT,
+    article=_ARTICLE,
+    claim=_CLAIM,
+    author=_READER,
+    text="Is Monday the right day?\nThe register says Tuesday.",
 )
-_ANSWER = Comment(pk=2, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT)
-_REMOVED = Comment(pk=3, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
+_ANSWER = Comment(
+    pk=2, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT
+)
+_COMMENT.revision, _COMMENT.exact = _REVISION, "nine of ten bins"
+_NOTIFICATION = Notification(
+    pk=1, kind=Notice.ANSWERED, comment=_ANSWER,
+    event=Event(kind="comment written", actor=_OTHER, project=_PROJECT, article=_ARTICLE, claim=_CLAIM),
+)  # fmt: skip
+for _said in (_COMMENT, _ANSWER):
+    _said.who = []
+_REMOVED = Comment(pk=3, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
 _TALK = Talk(threads=[Thread(_COMMENT, [_COMMENT, _ANSWER])], resolved=[], removed=[_REMOVED])
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
 _BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
@@ -262,6 +361,12 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
+    ready = Ready(
+        _PUBLISHED, _CONCLUSION, _CARDS[0].highlights, [_EVIDENCE], ["A second person signs."], ["No answer came."]
+    )
+    told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
+    met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
+    passages = {_COMMENT.pk: Passage(_COMMENT.exact, HighlightState.EDITED, 0, 10, newer=True)}
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -275,6 +380,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "parts/_toast.html": {"sentence": "Claim 3 is marked."},
         },
         "The article": {
+            "articles/_about.html": {"article": _ARTICLE},
             "articles/_block.html": {"block": _BLOCK},
             "articles/_event.html": {"event": _event()},
             "articles/_others.html": {"people": [_OTHER]},
@@ -293,6 +399,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_compact_card.html": {},
             "claims/_cancel.html": {},
             "claims/_places.html": {"places": places},
+            "claims/_words_gone.html": {"words": _WORDS_GONE, "article": _ARTICLE, "claim": _CLAIM},
             "claims/_again.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
             "claims/_mark_form.html": {"form": forms.MarkForm(), "plain": True},
             "claims/_quote_form.html": {"form": forms.QuoteForm(), "places": places},
@@ -309,6 +416,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_move_refused.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
         },
         "Evidence": {
+            "evidence/_about.html": {"source": _SOURCE},
             "evidence/_attach_form.html": {"form": forms.AttachForm(project=_PROJECT)},
             "evidence/_edit_form.html": {"form": forms.EvidenceEditForm()},
             "evidence/_file.html": {"source": _SOURCE},
@@ -323,6 +431,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "captures/_state.html": {"copies": copies},
             "captures/_fate.html": {"state": HighlightState.EDITED},
             "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_digests.html": {"copies": copies},
             "captures/_evidence.html": item,
             "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
         },
@@ -337,14 +446,21 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "replies/_weigh.html": reply,
         },
         "Discussion": {
-            "comments/_talk.html": {"talk": _TALK, "form": forms.CommentForm()},
-            "comments/_thread.html": {"thread": _TALK.threads[0]},
-            "comments/_comment.html": {"comment": _COMMENT},
+            "comments/_talk.html": {"talk": _TALK, "form": forms.ClaimCommentForm(project=_PROJECT), "passages": passages},
+            "comments/_thread.html": {"thread": _TALK.threads[0], "passages": passages},
+            "comments/_comment.html": {"comment": _COMMENT, "passages": passages},
+            "comments/_passage.html": {"passage": passages[_COMMENT.pk]},
+            "comments/_mentions.html": {"members": [(Membership(user=_OTHER, role=Role.REVIEWER), False)]},
             "comments/_link.html": {},
-            "comments/_write_form.html": {"form": forms.CommentForm()},
-            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm()},
+            "comments/_write_form.html": {"form": forms.ClaimCommentForm(project=_PROJECT)},
+            "comments/_source_form.html": {"form": forms.CommentForm(project=_PROJECT), "source": _SOURCE, "claim": None},
+            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm(project=_PROJECT)},
             "comments/_edit_form.html": {"comment": _COMMENT, "form": forms.CommentEditForm.of(_COMMENT)},
             "comments/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), text="Is it Monday?")},
+        },
+        "Notifications": {
+            "notifications/_bell.html": {"unread": 3},
+            "notifications/_row.html": {"told": Told(_NOTIFICATION), "place": "#"},
         },
         "Verdicts": {
             "verdicts/_ratings.html": {"form": verdict},
@@ -354,12 +470,44 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
                 "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
+            "verdicts/_gone.html": {"role": Role.EDITOR, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
+        },
+        "After the conclusion": {
+            "publishing/_answer.html": {"ready": ready},
+            "publishing/_said_first.html": {"ready": ready},
+            "publishing/_publish_form.html": {"ready": ready, "form": forms.PublishForm()},
+            "publishing/_article_form.html": {
+                "form": forms.PublishArticleForm(ready=[]), "choices": [(ready, "8:1")], "chosen": ["8:1"], "free": 1,
+            },
+            "publishing/_unpublish_form.html": {"form": forms.ReasonForm(), "claim": _PUBLISHED},
+            "publishing/_correction_form.html": {
+                "form": _rated(forms.CorrectionForm(scale=_SCALE, absence=False, publisher="Example Courier")),
+                "brief": brief, "standing": _CONCLUSION, "two_sign": True, "claim": _PUBLISHED,
+            },
+            "publishing/_confirm_form.html": {
+                "form": forms.ConfirmForm(absence=True), "conclusion": _CONCLUSION, "claim": _PUBLISHED,
+                "earlier": [_CONFIRMATION],
+            },
+            "publishing/_confirmation.html": {"one": _CONFIRMATION},
+            "publishing/_correction.html": {"correction": _CORRECTION, "show_claim": True, "two_sign": True},
+            "publishing/_to_check.html": {"conclusion": _CONCLUSION, "due": True},
+            "publishing/_section.html": {
+                "brief": SimpleNamespace(
+                    claim=_PUBLISHED, after_conclusion=Afterwards([_PUBLICATION], [_CORRECTION], [_CONFIRMATION])
+                ),
+            },
+            "agreement/_measure.html": {"measure": told.kappa},
+            "agreement/_row.html": {"told": told, "report": SimpleNamespace(ordered=True, scale=_SCALE)},
+            "agreement/_confusion.html": {
+                "table": Confusion("Rina Reviewer", "Sol Second", _RATINGS[:2], met), "report": SimpleNamespace(scale=_SCALE),
+            },
         },
         "Work": {
             "work/_item.html": {"item": _work_item()},
             "work/_reply.html": reply,
-            "work/_overtaken.html": {"given": _OVERTAKEN, "advice": "possibly a correction"},
+            "work/_overtaken.html": {"given": _OVERTAKEN},
+            "work/_correction.html": {"given": _GONE},
             "work/_late_reply.html": reply,
             "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
             "reviews/_reason.html": {"review": _REVIEW},

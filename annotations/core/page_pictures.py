@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, so that a reader can compare the text with the print."""
+"""The pages of a PDF, and each as a picture, so that a reader can compare the text with the print."""
 
 import struct
 import zlib
@@ -11,12 +11,25 @@ _MAX_WIDTH = 2_000
 _MAX_PIXELS = 8_000_000
 
 
-def picture(data: bytes, page: int, *, width: int) -> bytes:
-    """Page `page` (from 1) of the PDF as a PNG of `width` pixels. Raises Invalid when there is no such picture."""
+def count(data: bytes) -> int:
+    """How many pages the PDF has. Raises Invalid when it cannot be opened."""
+    document = _opened(data)
     try:
-        document = PdfDocument(data)
+        return len(document)
+    finally:
+        document.close()
+
+
+def _opened(data: bytes) -> PdfDocument:
+    try:
+        return PdfDocument(data)
     except PdfiumError:
         raise Invalid("This PDF cannot be shown: it is locked or damaged.", field="file") from None
+
+
+def picture(data: bytes, page: int, *, width: int) -> bytes:
+    """Page `page` (from 1) of the PDF as a PNG of `width` pixels. Raises Invalid when there is no such picture."""
+    document = _opened(data)
     try:
         if not 1 <= page <= len(document):
             raise Invalid(f"This PDF has {len(document)} pages; there is no page {page}.", field="page")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from annotations.core.chain import Head
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.replies import Channel, ReplyState
@@ -226,6 +227,15 @@ class Decided(StrEnum):
 
     AGREED = "agreed"
     ADJUDICATED = "adjudicated"
+    CORRECTED = "corrected"
+
+
+class CorrectionKind(StrEnum):
+    """Why a published answer was changed."""
+
+    ERROR = "error of ours"
+    UPDATE = "update"
+    BY_PUBLISHER = "corrected by the publisher"
 
 
 class Round(StrEnum):
@@ -438,10 +448,14 @@ class ReplyRecord:
 
 @dataclass(frozen=True)
 class JudgedRecord:
-    """What a verdict or a conclusion was given on: the claim's words in the text, in their order, and its wording."""
+    """What a verdict or a conclusion was given on: the claim's words in the text, in their order, and its wording.
+
+    `gone`: those of the words that stood in the article no more, as they were last.
+    """
 
     words: tuple[str, ...]
     claim_reviewed: str
+    gone: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -465,10 +479,75 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True)
+class ConfirmationRecord:
+    """That somebody looked again and found a conclusion still true as of a day. `check_again_on`: when to look next."""
+
+    uid: str
+    number: int
+    true_as_of: date
+    check_again_on: date | None
+    note: str
+    by: PersonRecord
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True)
+class PublicationRecord:
+    """That a conclusion (its uid) was published, and by whom. `told`: what was missing or waived then, in sentences.
+
+    `taken_back_*`: that it was taken off publication again, with the reason; None and "" while it stands.
+    """
+
+    uid: str
+    conclusion: str
+    by: PersonRecord
+    published_at: datetime
+    told: tuple[str, ...]
+    taken_back_at: datetime | None
+    taken_back_by: PersonRecord | None
+    taken_back_reason: str
+
+
+@dataclass(frozen=True)
+class AnswerRecord:
+    """A conclusion as a correction found it or left it. `uid` is the conclusion's."""
+
+    uid: str
+    rating: RatingRecord
+    rationale: str
+    true_as_of: date
+    by: PersonRecord
+    concluded_at: datetime
+
+
+@dataclass(frozen=True)
+class CorrectionRecord:
+    """That a published answer was changed (schema.org CorrectionComment). Nobody changes one afterwards.
+
+    `wrong`: what was wrong, or what changed; `told`: who was told; `publisher_told_on`: when the article's publisher was.
+    `signed_by`: the second person who signed it, None until then.
+    """
+
+    uid: str
+    kind: CorrectionKind
+    wrong: str
+    before: AnswerRecord
+    after: AnswerRecord
+    told: str
+    publisher_told_on: date | None
+    by: PersonRecord
+    corrected_at: datetime
+    signed_by: PersonRecord | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ConclusionRecord:
     """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did.
 
-    `overtaken_at`: since when the claim reads otherwise than what was `judged`.
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`; `gone_at`: since when words that were
+    judged are known to stand in the article no more. `confirmations`: each time it was found
+    still true, the first one first; the last one's day to look again is `check_again_on`.
     """
 
     uid: str
@@ -484,11 +563,19 @@ class ConclusionRecord:
     concluded_at: datetime
     judged: JudgedRecord
     overtaken_at: datetime | None
+    gone_at: datetime | None
+
+    confirmations: tuple[ConfirmationRecord, ...]
 
 
 @dataclass(frozen=True)
 class HighlightRecord:
-    """Words of a revision: `revision` is its uid, and `text[start:end] == exact` in it."""
+    """Words of a revision: `revision` is its uid, and `text[start:end] == exact` in it.
+
+    `carried_from`: the uid of the highlight of an earlier revision that this one continues. `decided_by`, `decided_at`:
+    who settled it, where the words were changed. Words that somebody found *gone* have no place: both ends are 0, `exact`
+    is empty, and `last_exact` has them as they were last, in `carried_from`.
+    """
 
     uid: str
     revision: str
@@ -498,6 +585,15 @@ class HighlightRecord:
     prefix: str
     suffix: str
     state: HighlightState
+    carried_from: str | None = None
+    last_exact: str = ""
+    decided_by: PersonRecord | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are in its revision."""
+        return self.state != HighlightState.GONE
 
 
 @dataclass(frozen=True)
@@ -518,7 +614,10 @@ class ReviewRecord:
 
 @dataclass(frozen=True)
 class ClaimRecord:
-    """A checkable statement. `gates`: how those that the project has now stand; `waivers`: those in force."""
+    """A checkable statement. `gates`: how those that the project has now stand; `waivers`: those in force.
+
+    `publications`: each time it was published, also what was taken back; `corrections`: those since. The first ones first.
+    """
 
     uid: str
     number: int
@@ -540,6 +639,9 @@ class ClaimRecord:
     replies: tuple[ReplyRecord, ...]
     verdicts: tuple[VerdictRecord, ...]
     conclusion: ConclusionRecord | None
+
+    publications: tuple[PublicationRecord, ...]
+    corrections: tuple[CorrectionRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -614,6 +716,8 @@ class ProjectRecord:
     scale_version: int
     scale: tuple[RatingRecord, ...]
     people: tuple[PersonRecord, ...]
+    #: Where the audit trail ended; None where the reader may not know (core.permissions.sees_head).
+    trail: Head | None
     sources: tuple[SourceRecord, ...]
     articles: Iterable[ArticleRecord]
     texts: Iterable[TextRecord]

@@ -4,11 +4,13 @@ from annotations.models.articles import Article, Revision, StoredFile
 from annotations.models.batches import Batch, BatchItem
 from annotations.models.captures import Capture
 from annotations.models.claims import Claim, Highlight
-from annotations.models.comments import Comment
-from annotations.models.events import Event
+from annotations.models.comments import Comment, Mention
+from annotations.models.events import HOUSE, Chain, Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
+from annotations.models.notifications import Notification
 from annotations.models.presence import Presence
+from annotations.models.publishing import Confirmation, Correction, CorrectionSignature, Publication
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
@@ -16,20 +18,28 @@ from annotations.models.team import Membership, Project, Rating, RatingScale, Si
 from annotations.models.verdicts import Conclusion, Verdict
 
 __all__ = [
+    "HOUSE",
     "Article",
     "Batch",
     "BatchItem",
     "Capture",
+    "Chain",
     "Claim",
     "Comment",
     "Conclusion",
+    "Confirmation",
+    "Correction",
+    "CorrectionSignature",
     "Event",
     "Evidence",
     "EvidenceCheck",
     "Highlight",
     "Membership",
+    "Mention",
+    "Notification",
     "Presence",
     "Project",
+    "Publication",
     "Rating",
     "RatingScale",
     "ReplyRequest",

@@ -1,5 +1,6 @@
 """What templates say: may the reader do this, how a block of text is painted, how a time reads."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -13,8 +14,11 @@ from annotations.core.differences import Deed, differences
 from annotations.core.file_types import known_type
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act
+from annotations.core.records import HighlightState
 from annotations.core.segments import Block, Segment
-from annotations.models import Event, StoredFile
+from annotations.core.talk import as_html
+from annotations.core.text import shown
+from annotations.models import Comment, Event, StoredFile
 
 register = template.Library()
 
@@ -51,6 +55,12 @@ def sentence(value) -> str:
 
 
 @register.filter
+def bare_address(url: str) -> str:
+    """An address for a list: without what nearly all have."""
+    return re.sub(r"^https?://(www\.)?", "", url).removesuffix("/")
+
+
+@register.filter
 def file_kind(file: StoredFile) -> str:
     """What a stored file is, in words."""
     kind = known_type(file.media_type)
@@ -59,33 +69,68 @@ def file_kind(file: StoredFile) -> str:
 
 @register.simple_tag
 def painted(block: Block, page) -> SafeString:
-    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched."""
-    return mark_safe("".join(_segment(segment, page.by_claim) for segment in block.segments))
+    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched.
+
+    The claim that the page's address asks for, `page.chosen`, stands out.
+    """
+    chosen = getattr(page, "chosen", None)
+    return mark_safe("".join(_segment(segment, page.by_claim, chosen) for segment in block.segments))
 
 
-def _segment(segment: Segment, cards: dict) -> str:
+def _segment(segment: Segment, cards: dict, chosen: int | None) -> str:
     text = escape(segment.text)
     if segment.keys:
         card = cards[segment.keys[0]]
         ids = " ".join(map(str, segment.keys))
         details = " ".join(f"claim-{key}-comment" for key in segment.keys)
         count = f' data-n="{min(len(segment.keys), 3)}"' if len(segment.keys) > 1 else ""
-        text = f'<mark class="v-{card.tone}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
-    return text + "".join(_reference(cards[key]) for key in segment.ends)
+        active = " is-active" if chosen in segment.keys else ""
+        text = f'<mark class="v-{card.tone}{active}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
+    return text + "".join(_reference(cards[key], chosen) for key in segment.ends)
 
 
-def _reference(card) -> str:
+def _reference(card, chosen: int | None) -> str:
     label = escape(f"Claim {card.claim.number}: {card.standing}")
+    active = f' is-active" id="claim-{card.claim.pk}-words' if card.claim.pk == chosen else ""
     return (
-        f'<a class="ref" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
+        f'<a class="ref{active}" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
         f' data-number="{card.claim.number}" aria-label="{label}"></a>'
     )
 
 
 @register.simple_tag
-def copies_of(source) -> queries.Copies:
-    """How it stands with the copies of a source."""
-    return queries.copies_of(source)
+def copies_for(evidence) -> queries.Copies:
+    """How it stands with the copies of a source on a claim."""
+    return queries.copies_for(evidence)
+
+
+@register.simple_tag
+def in_html(comment: Comment) -> SafeString:
+    """What a comment says, as core.talk shows it; those whom it mentions under the names that they have now."""
+    rows = queries.mentions_of(comment)
+    return mark_safe(as_html(comment.text, {row.written: (row.member_id, row.member.display_name) for row in rows}))
+
+
+@register.simple_tag
+def unread(user) -> int:
+    """How many notifications the reader has not read."""
+    return queries.unread_count(user)
+
+
+#: What became of the words that a comment is about.
+_FATES = {
+    HighlightState.SAME: "unchanged",
+    HighlightState.MOVED: "moved",
+    HighlightState.EDITED: "changed",
+    HighlightState.AMBIGUOUS: "perhaps changed",
+    HighlightState.GONE: "gone",
+}
+
+
+@register.filter
+def fate(state: str) -> str:
+    """What became of words in a newer version, in words."""
+    return _FATES[HighlightState(state)]
 
 
 @register.simple_tag
@@ -117,13 +162,21 @@ def _ago(when: datetime) -> str:
 
 
 @register.filter
+def on_day(when: datetime) -> str:
+    """The day of a moment, where the reader is."""
+    return timezone.localtime(when).strftime("%-d %B %Y")
+
+
+@register.filter
 def day(value: date | None) -> SafeString | str:
-    """A day, with its distance where it is near."""
+    """A day; by its name where it is near, with the date on hover and on paper."""
     if not value:
         return ""
     distance = (value - timezone.localdate()).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), near or value.strftime("%-d %b %Y"))
+    exact = value.strftime("%-d %b %Y")
+    if near := {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance):
+        return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, near)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), exact)
 
 
 @register.filter
@@ -136,6 +189,15 @@ def due_day(value: date) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "project started": "started the project “{name}”",
+    "project edited": "changed the project’s settings",
+    "rating scale replaced": "put version {number} of the rating scale to use",
+    "member added": "added {name} as {role}",
+    "role changed": "gave {name} another role",
+    "member removed": "removed {name}, who was {role}",
+    "batch handed in": "handed in {name}, {total} rows",
+    "batch started": "started to load {name}, {total} rows",
+    "file purged": "removed a file that nothing used ({size} bytes)",
     "article loaded": "loaded the article",
     "revision added": "added a newer text of the article",
     "line moved": "moved the line “{text}”",
@@ -193,9 +255,15 @@ _TOLD = {
     "review advanced: resume": "took the review up again",
     "review advanced: decline": "declined the review",
     "review advanced: withdraw": "took the review off",
+    "review reminded of": "reminded {name}: due {due}",
     "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
+    "claim published": "published the answer: {rating}",
+    "publication taken back": "took the answer off publication: {reason}",
+    "claim corrected": "corrected what was published ({why}): {wrong}",
+    "correction signed": "signed the correction as a second person",
+    "conclusion confirmed": "looked again and found it still true: {note}",
 }
 
 
@@ -203,7 +271,7 @@ _TOLD = {
 def told(event: Event) -> str:
     """An event in words."""
     pattern = _TOLD.get(f"{event.kind}: {event.data['move']}" if "move" in event.data else event.kind)
-    return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
+    return shown(pattern.format_map(_Blanks(event.data))) if pattern else event.kind
 
 
 @register.filter

@@ -1,5 +1,9 @@
 """Loading an article, reading it with its claims, mending its cut and its details."""
 
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +17,7 @@ from annotations.actions.batches import hand_in_addresses, hand_in_files
 from annotations.actions.files import opened
 from annotations.actions.revisions import add_revision
 from annotations.answers import attachment, done, form_answer
-from annotations.core import permissions
+from annotations.core import loaders, permissions
 from annotations.core.errors import AlreadyLoaded, Invalid
 from annotations.core.permissions import Act
 from annotations.core.records import LineRole, Obtained
@@ -120,13 +124,26 @@ def _is_printed(revision: Revision) -> bool:
     return revision.original.media_type == "application/pdf" or revision.original_name.lower().endswith(".pdf")
 
 
-def _printed_page(request: HttpRequest, revision: Revision) -> int:
-    """Which page of a PDF to show beside the text, from 1; 0 for what has no pages."""
-    if not _is_printed(revision):
-        return 0
+def _printed_page(request: HttpRequest, revision: Revision) -> tuple[int, int]:
+    """Which page of a PDF to show beside the text, from 1, and how many it has; 0 for what has no pages."""
+    pages = _pages(revision) if _is_printed(revision) else 0
     asked = request.GET.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 5 else 1
+    return min(max(1, int(asked) if asked.isdecimal() and len(asked) < 5 else 1), pages), pages
 
+
+def _pages(revision: Revision) -> int:
+    """Counted once a day at most: the bytes of a stored file never change."""
+
+    def counted() -> int:
+        with suppress(Invalid), opened(revision.original) as file:
+            return reading.page_count(file.read())
+        return 0
+
+    return cache.get_or_set(f"pages-{revision.original.sha256}", counted, timeout=86_400)
+
+
+#: By so many bytes at its beginning every kind of file is known.
+_START = 64 * 1024
 
 #: What is known of an article, in the order in which it is read.
 _ABOUT = (
@@ -157,23 +174,28 @@ def about(article: Article) -> list[tuple[str, str, str]]:
 def cut(request: HttpRequest, article: int) -> HttpResponse:
     """The page line by line, with what was kept and what was set apart and why; before the first claim, to be mended."""
     found = find_article(request, article)
-    revision, number, form = _revision(found, request), None, LineForm(request.POST or None)
+    revision, number, form = (
+        _revision(found, request),
+        None,
+        LineForm(request.POST if request.method == "POST" else None),
+    )
     if request.method == "POST":
         permissions.demand(found.reader_role, Act.EDIT_ARTICLE)
         moved = form.perform(lambda move, version: deeds.move_line(revision, *move, version=version, by=request.user))
         number = form.cleaned_data["move"][0] if "move" in form.cleaned_data else 0
         if moved and not request.htmx:
-            return redirect(f"{reverse('article-cut', args=[article])}#line-{number}")
+            return redirect(f"{request.get_full_path()}#line-{number}")
         revision.refresh_from_db()
         found.refresh_from_db()
-    lines = revision.lines
+    lines, (printed_page, pages) = revision.lines, _printed_page(request, revision)
     mendable = not revision.settled_at and permissions.allowed(found.reader_role, Act.EDIT_ARTICLE)
     context = {
         "form": form,
         "article": found,
         "about": about(found),
         "site": found.site,
-        "printed_page": _printed_page(request, revision),
+        "printed_page": printed_page,
+        "pages": pages,
         "project": found.project,
         "role": found.reader_role,
         "revision": revision,
@@ -200,11 +222,21 @@ def edit(request: HttpRequest, article: int) -> HttpResponse:
     return form_answer(request, "Details of the article", "articles/_details_form.html", form, {"article": found})
 
 
+def _ending(revision: Revision) -> str:
+    """What the file's name should end in: as it came, else as what it was read."""
+    ending = PurePosixPath(revision.original_name.lower()).suffix
+    if ending in loaders.ENDINGS:
+        return ending
+    with opened(revision.original) as file:
+        start = file.read(_START)
+    loader = loaders.loader_of(start, name=revision.original_name, media_type=revision.original.media_type)
+    return loader.ENDINGS[0]
+
+
 def original(request: HttpRequest, article: int) -> HttpResponse:
     """The bytes as they came, always as a download: never shown as a page of ours."""
     revision = _revision(find_article(request, article), request)
-    ending = ".html" if "html" in revision.original.media_type else ".txt"
-    name = (slugify(revision.article.headline)[:60] or "original") + ending
+    name = (slugify(revision.article.headline)[:60] or "original") + _ending(revision)
     return attachment(opened(revision.original), name, "application/octet-stream")
 
 

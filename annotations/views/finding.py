@@ -15,6 +15,8 @@ from annotations.models import (
     Capture,
     Claim,
     Comment,
+    Conclusion,
+    Correction,
     Event,
     Evidence,
     Highlight,
@@ -75,11 +77,21 @@ def find_reply(request: HttpRequest, pk: int) -> ReplyRequest:
 def find_comment(request: HttpRequest, pk: int) -> Comment:
     """A comment, unless a blind round hides it."""
     comments = Comment.objects.visible_to(request.user).filter(article__removed_at=None)
-    related = ("article__project", "claim__article__project", "author", "answers")
+    related = ("project", "article__project", "claim__article__project", "source", "author", "answers")
     comment = get_object_or_404(comments.select_related(*related), pk=pk)
     if not queries.sees(comment, comment.reader_role, request.user):
         raise Http404
     return comment
+
+
+def find_conclusion(request: HttpRequest, pk: int) -> Conclusion:
+    conclusions = Conclusion.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(conclusions.select_related("claim__article__project", "rating", "by"), pk=pk)
+
+
+def find_correction(request: HttpRequest, pk: int) -> Correction:
+    corrections = Correction.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(corrections.select_related("claim__article__project", "after__rating"), pk=pk)
 
 
 def find_capture(request: HttpRequest, pk: int) -> Capture:
@@ -118,4 +130,6 @@ def find_event(request: HttpRequest, uid: UUID) -> Event:
         told = queries.told_to(request.user, article.reader_role, article)
         if event.noun in queries.BLIND_NOUNS and not told.filter(pk=event.pk).exists():
             raise Http404
+    elif event.noun == "comment":
+        find_comment(request, Comment.objects.get(uid=event.noun_uid).pk)
     return event

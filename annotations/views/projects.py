@@ -26,6 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "states": queries.ARTICLE_STATES,
         "members": queries.assignable(project),
         "progress": queries.project_progress(project),
+        "due_again": queries.due_again(project),
         "removed": queries.removed_articles(project)
         if permissions.allowed(project.reader_role, Act.REMOVE_ARTICLE)
         else (),

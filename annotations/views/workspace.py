@@ -28,7 +28,7 @@ def changed(
     """
     page = article_page(article, request.user)
     card = page.by_claim.get(claim.pk)
-    newer = shows_older_text(request, article)
+    newer = shows_older_text(request, page.revision.number)
     places = [] if newer else [*spans, *((h.start, h.end) for h in (card.highlights if card else ()))]
     deed = last_deed(request, claim)
     context = {
@@ -50,13 +50,13 @@ def changed(
     return response
 
 
-def shows_older_text(request: HttpRequest, article: Article) -> bool:
-    """Whether the open page has another text than people work on by now: its blocks and the newer ones do not mix.
+def shows_older_text(request: HttpRequest, revision: int) -> bool:
+    """Whether the open page has another text than the `revision`, by its number, to answer with: their blocks do not mix.
 
-    The page says with every request which revision it was opened with (static/js/requests.js).
+    The page says with every request which one it was opened with (static/js/requests.js).
     """
     shown = request.headers.get("X-Revision")
-    return shown is not None and shown != str(article.current_revision)
+    return shown is not None and shown != str(revision)
 
 
 def spans_of(claim: Claim) -> list[tuple[int, int]]:

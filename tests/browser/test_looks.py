@@ -1,5 +1,7 @@
 """Every page at desktop and phone width, in light and dark: no accessibility violation, nothing that overflows."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -7,18 +9,25 @@ from playwright.sync_api import expect
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
+from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
+from annotations.actions.gates import waive_gate
 from annotations.core.records import CaptureState, Stance
-from annotations.models import Article, Capture, Project, User
+from annotations.models import Article, Capture, Conclusion, Project, User
 from annotations.sample import demo
+from tests import build
 
 PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
 PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
 PAGES += ("/projects/demo/batches/new/", "/batches/{b}/", "/articles/{n}/cut/", "/articles/{a}/activity/")
+PAGES += ("/projects/demo/history/", "/claims/{c}/history/", "/sources/{s}/history/", "/events/{e}/restore/")
 PAGES += ("/sources/{s}/", "/captures/{k}/", "/captures/{k}/changes/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
 PAGES += ("/claims/{c}/gates/checked/waive/",)
+PAGES += ("/claims/{p}/", "/claims/{p}/correct/", "/claims/{p}/unpublish/", "/conclusions/{d}/confirm/")
+PAGES += ("/claims/{g}/publish/", "/articles/{a}/publish/")
+PAGES += ("/projects/demo/corrections/", "/projects/demo/check-again/", "/projects/demo/agreement/")
 
 
 # The colours of a theme are the same tokens at both widths, and what fits is the same in both themes: two of four do.
@@ -36,13 +45,29 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     work_through(batch, clock=timezone.now)
     claim, asked = article.claims.get(number=4), article.claims.exclude(reply_requests=None).get()
     copy = Capture.objects.get(state=CaptureState.TAKEN)
+    marked = claim.events.get(kind="claim marked")
+    edit_claim(
+        claim, version=claim.version, by=by, claim_reviewed="A wording to go back from.", claimant="The minister"
+    )
     editor = User.objects.get(email="editor@example.org")
+    corrected = article.claims.get(number=1)
+    build.publication(corrected, by=editor)
+    standing = build.correction(
+        corrected, "mixed", by=editor, told=long, check_again_on=build.today() + timedelta(days=9)
+    )
+    Conclusion.objects.update(check_again_on=build.today())
+    ready = article.claims.get(number=3)
+    for gate in ("sources", "checked"):
+        waive_gate(ready, gate, reason="The register is the law.", by=editor)
+    build.conclusion(ready, "true", by=editor)
+    Project.objects.update(verdicts_demanded=2)
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
     found = []
     for path in PAGES:
         ids = {"a": article.pk, "c": claim.pk, "r": asked.pk, "b": batch.pk, "n": fresh.pk}
-        page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id))
+        ids |= {"p": corrected.pk, "d": standing.after_id, "g": ready.pk}
+        page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id, e=marked.uid))
         results = Axe().run(page)
         found += [
             f"{path} {width} {scheme}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]

@@ -15,14 +15,10 @@ def test_changed_words_are_decided_by_keys_alone(visit, article, reviewer):
     newer = newer.replace("cut by half", "halved at once")
     adopt_revision(add_revision(article, Incoming.of_text(newer), by=reviewer), by=reviewer)
     page = visit(reviewer, f"/projects/{article.project.slug}/changed-words/")
-    expect(page.get_by_text("1 of 2")).to_be_visible()
-    page.keyboard.press("j")
-    expect(page.get_by_text("2 of 2")).to_be_visible()
-    page.keyboard.press("k")
-    expect(page.get_by_text("1 of 2")).to_be_visible()
-    page.keyboard.press("a")
-    expect(page.get_by_text("1 of 1")).to_be_visible()
-    page.keyboard.press("w")
+    for place, key in (("1 of 2", "j"), ("2 of 2", "k"), ("1 of 2", "a"), ("1 of 1", "w")):
+        expect(page.get_by_text(place)).to_be_visible()
+        page.wait_for_load_state()  # the page's scripts listen
+        page.keyboard.press(key)
     page.keyboard.type("halved at once")
     page.get_by_role("button", name="Use these words").press("Enter")
     expect(page.get_by_text("Nothing waits")).to_be_visible()

@@ -12,10 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from annotations.core.chain import Head
 from annotations.core.formats import FORMATS, Format
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import (
+    AnswerRecord,
     Apart,
     ArticleRecord,
     CaptureRecord,
@@ -25,6 +27,9 @@ from annotations.core.records import (
     ClaimRecord,
     ConclusionRecord,
     Confidence,
+    ConfirmationRecord,
+    CorrectionKind,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     FileRecord,
@@ -40,6 +45,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     ReviewRecord,
@@ -141,6 +147,23 @@ def highlight(
     end = start + len(quote)
     selectors = describe(of.text, start, end)
     return HighlightRecord(uid(name), of.uid, start, end, quote, selectors.quote.prefix, selectors.quote.suffix, state)
+
+
+#: What an editor found when a newer text came: the words are in it no more.
+GONE = HighlightRecord(
+    uid("h7-gone"),
+    NEW.uid,
+    0,
+    0,
+    "",
+    "",
+    "",
+    HighlightState.GONE,
+    carried_from=uid("h7"),
+    last_exact="The toll stays at 14 crowns",
+    decided_by=EDITOR,
+    decided_at=at(23, 8),
+)
 
 
 def digest(text: str) -> str:
@@ -294,7 +317,7 @@ NO_SOURCE = (
     gate(
         Gate.SOURCES,
         GateState.MISSING,
-        "0 of 2, from different publishers or sites, for or against the claim.",
+        "0 of 2, from different publishers, people or sites, for or against the claim.",
         "Attach 2 more sources from other publishers.",
     ),
     gate(
@@ -336,7 +359,9 @@ def reply(name: str, state: ReplyState, **more: object) -> ReplyRecord:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-JUDGED = JudgedRecord(("Words as they were printed",), "A wording as it was.")
+GONE_BEFORE = "Words that were gone already"
+JUDGED = JudgedRecord(("Words as they were printed", GONE_BEFORE), "A wording as it was.", (GONE_BEFORE,))
+MINUTES = AnswerRecord(uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22))
 
 
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
@@ -370,6 +395,8 @@ def claim(number: int, reviewed: str, kind: ClaimKind, state: ClaimState, **more
         replies=(),
         verdicts=(),
         conclusion=None,
+        publications=(),
+        corrections=(),
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -420,7 +447,7 @@ CLAIMS = (
             gate(
                 Gate.SOURCES,
                 GateState.MET,
-                "2 of 2, from different publishers or sites, for or against the claim.",
+                "2 of 2, from different publishers, people or sites, for or against the claim.",
             ),
             gate(Gate.PRIMARY, GateState.MET, "1 primary source for or against the claim."),
             gate(
@@ -484,6 +511,8 @@ CLAIMS = (
             concluded_at=at(22),
             judged=JUDGED,
             overtaken_at=None,
+            gone_at=None,
+            confirmations=(),
         ),
     ),
     claim(
@@ -540,8 +569,37 @@ CLAIMS = (
             (),
             2,
             at(22, 15),
-            JudgedRecord(("No accident was reported",), "There was no accident on the bridge."),
+            JudgedRecord(("No accident was reported.",), "There was no accident on the bridge.", ()),
             at(23),
+            None,
+            (
+                ConfirmationRecord(
+                    uid("confirmation-1"),
+                    1,
+                    date(2026, 11, 22),
+                    date(2027, 5, 1),
+                    "The list of May.",
+                    EDITOR,
+                    at(22, 18),
+                ),
+                ConfirmationRecord(uid("confirmation-2"), 2, date(2026, 11, 23), None, HOSTILE, FORMER, at(23, 4)),
+            ),
+        ),
+        # Out, taken off again, and out once more.
+        publications=(
+            PublicationRecord(
+                uid("publication-4a"), uid("conclusion-4"), FORMER, at(22, 16), (), at(22, 17), EDITOR, HOSTILE
+            ),
+            PublicationRecord(
+                uid("publication-4b"),
+                uid("conclusion-4"),
+                EDITOR,
+                at(22, 18),
+                ("The inspectorate was asked for a reply and has not answered.", HOSTILE),
+                None,
+                None,
+                "",
+            ),
         ),
     ),
     claim(
@@ -566,7 +624,7 @@ CLAIMS = (
         "The toll stays as it is.",
         ClaimKind.ATTRIBUTION,
         ClaimState.CORRECTED,
-        highlights=(highlight("h7", "The toll stays at 14 crowns", OLD, HighlightState.GONE),),
+        highlights=(highlight("h7", "The toll stays at 14 crowns", OLD), GONE),
         verdicts=(verdict("v7", SECOND, "unproven", "Nothing is written down."),),
         conclusion=ConclusionRecord(
             uid("conclusion-7"),
@@ -574,14 +632,51 @@ CLAIMS = (
             "",
             date(2026, 11, 21),
             None,
-            Decided.AGREED,
+            Decided.CORRECTED,
             EDITOR,
             (),
             (),
-            1,
+            2,
             at(22, 16),
-            JUDGED,
+            JudgedRecord(("The toll stays at 14 crowns",), "The toll stays as it is.", ()),
             None,
+            at(23, 8),
+            (),
+        ),
+        publications=(
+            PublicationRecord(uid("publication-7"), uid("conclusion-7-old"), EDITOR, at(21, 9), (), None, None, ""),
+        ),
+        corrections=(
+            CorrectionRecord(
+                uid("correction-1"),
+                CorrectionKind.ERROR,
+                f"We took a draft for the council’s decision. {HOSTILE}",
+                AnswerRecord(uid("conclusion-7-old"), RATING["true"], HOSTILE, date(2026, 11, 20), FORMER, at(21, 8)),
+                AnswerRecord(
+                    uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22)
+                ),
+                f"The newsletter’s readers. {HOSTILE}",
+                date(2026, 11, 22),
+                EDITOR,
+                at(22),
+                FORMER,
+                at(22, 3),
+            ),
+            CorrectionRecord(
+                uid("correction-2"),
+                CorrectionKind.UPDATE,
+                "The council put the decision off.",
+                AnswerRecord(
+                    uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22)
+                ),
+                AnswerRecord(uid("conclusion-7"), RATING["unproven"], "", date(2026, 11, 21), EDITOR, at(22, 16)),
+                "",
+                None,
+                EDITOR,
+                at(22, 16),
+                None,
+                None,
+            ),
         ),
     ),
     claim(8, "A claim whose words are not marked yet.", ClaimKind.EVENT, ClaimState.OPEN),
@@ -690,6 +785,7 @@ PROJECT = ProjectRecord(
     scale_version=3,
     scale=SCALE,
     people=(EDITOR, FIRST, SECOND),
+    trail=Head(1204, "5e" * 32),
     sources=(REGISTER, COUNT, CALL, BAD, UNUSED),
     articles=(BRIDGE, BARE),
     texts=TEXTS,
@@ -705,7 +801,7 @@ def one_article() -> ProjectRecord:
 
 def no_articles() -> ProjectRecord:
     """The project before its first article."""
-    return replace(PROJECT, articles=(), texts=(), exported_by=None)
+    return replace(PROJECT, articles=(), texts=(), exported_by=None, trail=None)
 
 
 def write_golden_files() -> None:

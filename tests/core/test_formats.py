@@ -135,6 +135,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "reply_state": ReplyState,
     "confidence": records.Confidence,
     "decided": records.Decided,
+    "correction_kind": records.CorrectionKind,
     "round": records.Round,
     "review_state": ReviewState,
     "tone": Tone,
@@ -164,6 +165,10 @@ RECORDS: dict[str, tuple[type, set[str]]] = {
     "text": (records.TextRecord, set()),
     "verdict": (records.VerdictRecord, set()),
     "conclusion": (records.ConclusionRecord, set()),
+    "confirmation": (records.ConfirmationRecord, set()),
+    "publication": (records.PublicationRecord, set()),
+    "answer": (records.AnswerRecord, set()),
+    "correction": (records.CorrectionRecord, set()),
     "highlight": (records.HighlightRecord, {"utf16_start", "utf16_end"}),
     "claim": (records.ClaimRecord, set()),
     "revision": (records.RevisionRecord, set()),
@@ -256,6 +261,43 @@ def test_withdrawn_claims_and_superseded_verdicts_are_in_the_file_and_flagged() 
     assert [one["superseded_at"] for one in article["claims"][0]["verdicts"]] == [None, None, "2026-11-21T09:30:00Z"]
 
 
+def test_words_that_were_found_gone_are_in_every_format_with_who_found_it_and_when() -> None:
+    article = json.loads(written("json"))["articles"][0]
+    stood, gone = next(one for one in article["claims"] if one["number"] == 7)["highlights"]
+    assert (gone["state"], gone["start"], gone["end"], gone["exact"]) == ("gone", 0, 0, "")
+    assert (gone["carried_from"], gone["last_exact"]) == (stood["uid"], stood["exact"])
+    assert (gone["decided_by"]["name"], gone["decided_at"]) == ("Imara Feldstrom", "2026-11-23T08:30:00Z")
+    claim = next(one for one in json.loads(written("web-annotation"))["first"]["items"] if one.get("claimNumber") == 7)
+    assert len(claim["target"]) == 1 and claim["gone"][0]["exact"] == stood["exact"]
+    assert claim["gone"][0]["cached"] == claim["target"][0]["state"]["cached"]
+    assert claim["gone"][0]["creator"]["name"] == "Imara Feldstrom"
+    page = written("html")
+    assert (
+        "stood in the article up to revision 1; found to be gone from revision 2 by <bdi>Imara Feldstrom</bdi>" in page
+    )
+    assert "As revision 1 had it." in page and "They were found to be gone on" in page
+
+
+def test_gone_words_that_are_not_those_of_the_highlight_they_continue_are_refused() -> None:
+    with pytest.raises(Invalid, match="its last words are not"):
+        native_json.read(written("json").replace('"last_exact": "The toll stays', '"last_exact": "The toll stayed'))
+
+
+def test_a_note_on_earlier_words_ends_in_no_second_full_stop() -> None:
+    page = written("html")
+    assert "No accident was reported.</q>" in page and "reported.</q>." not in page
+
+
+def test_a_claim_is_quoted_once_however_many_revisions_had_its_words() -> None:
+    claim = example.CLAIMS[1]
+    (stands,) = claim.highlights
+    older = replace(stands, uid="older", revision=example.OLD.uid)
+    twice = replace(claim, highlights=(older, replace(stands, carried_from="older")))
+    article = replace(example.BRIDGE, claims=(twice,))
+    page = "".join(annotated_html.write(replace(example.PROJECT, articles=(article,), texts=())))
+    assert page.count("from shore to shore, and it carries 38,000 vehicles a day</p>") == 1
+
+
 def test_times_are_written_in_utc_whatever_zone_they_came_in() -> None:
     moment = datetime(2026, 11, 23, 1, 0, tzinfo=timezone(timedelta(hours=2)))
     file = written("json", replace(example.PROJECT, exported_at=moment))
@@ -296,7 +338,7 @@ def without_holds() -> str:
         ("[]", "not a file of the format"),
         (broken(format="csv"), "not a file of the format"),
         (broken(version=1), "version 1"),
-        (broken(version="2"), "version '2'"),
+        (broken(version="3"), "version '3'"),
         (broken(project=None), "uid is missing"),
         (without_name(), "name is missing"),
         (broken(articles={}), "file.articles, a list should stand"),
@@ -569,7 +611,7 @@ def test_the_words_of_every_target_stand_where_the_file_says_in_the_text_that_it
             quote["suffix"]
         )
     standing = [claim for claim in claims() if claim.state != ClaimState.WITHDRAWN]
-    assert len(targets) == sum(len(claim.highlights) for claim in standing)
+    assert len(targets) == sum(one.stands for claim in standing for one in claim.highlights)
     quoted = [one["body"][0] for one in items("linking") if isinstance(one["body"][0].get("selector"), list)]
     for one in quoted:
         quote, position = one["selector"]
@@ -584,7 +626,11 @@ def with_claims(*numbers: int) -> ProjectRecord:
 
 @pytest.mark.parametrize(
     ("number", "texts"),
-    [(1, [example.NEW.uid, *(text.capture for text in example.TEXTS)]), (2, [example.NEW.uid]), (7, [example.OLD.uid])],
+    [
+        (1, [example.NEW.uid, *(text.capture for text in example.TEXTS)]),
+        (2, [example.NEW.uid]),
+        (7, [example.OLD.uid, example.NEW.uid]),
+    ],
 )
 def test_only_texts_that_positions_count_in_are_carried(number: int, texts: list[str]) -> None:
     assert [one["id"] for one in collection(with_claims(number))["texts"]] == [f"urn:uuid:{uid}" for uid in texts]
@@ -1082,3 +1128,30 @@ def test_headings_step_down_one_level_at_a_time() -> None:
     levels = [int(one.tag[1]) for one in page(example.one_article()).xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+# --- what was published, and corrected since --------------------------------------------------------------------------
+
+
+def test_a_correction_is_an_annotation_that_tells_in_schema_orgs_words_what_was_wrong() -> None:
+    told = {one["id"]: one for one in collection()["first"]["items"]}
+    edit = told[f"urn:uuid:{example.uid('correction-1')}"]
+    assert (edit["motivation"], edit["target"]) == ("editing", f"urn:uuid:{example.uid('claim-7')}")
+    assert edit["replaces"] == f"urn:uuid:{example.uid('conclusion-7-old')}" and edit["signedBy"]["name"]
+    comment = edit["correction"]
+    assert comment["type"] == "http://schema.org/CorrectionComment"
+    assert comment["datePublished"] == "2026-11-22" and comment["text"].startswith("We took a draft")
+    assert (comment["ratingBefore"], comment["ratingAfter"]) == ("True", "Mixed")
+    concluded = told[f"urn:uuid:{example.uid('conclusion-7')}"]
+    assert [one["ratingAfter"] for one in concluded["correction"]] == ["Mixed", "Unproven"]
+
+
+def test_the_page_ends_with_a_log_of_corrections_the_latest_first_also_of_a_claim_that_is_withdrawn() -> None:
+    (bridge, bare) = example.PROJECT.articles
+    gone = [replace(one, state=ClaimState.WITHDRAWN) if one.number == 7 else one for one in bridge.claims]
+    for claims, linked in ((bridge.claims, True), (gone, False)):
+        record = replace(example.PROJECT, articles=(replace(bridge, claims=tuple(claims)), bare))
+        log = "".join(annotated_html.write(record)).partition('id="corrections"')[2]
+        assert 0 < log.index("put the decision off") < log.index("We took a draft")
+        assert ('href="#a1-c7"' in log) == linked and ("withdrawn since" in log) != linked
+    assert 'id="corrections"' not in "".join(annotated_html.write(example.no_articles()))

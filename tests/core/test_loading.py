@@ -182,6 +182,61 @@ def test_utf_8_that_is_called_something_else_is_read_as_what_it_is():
     assert draft.details[Detail.ENCODING].where == "its bytes, which are labelled iso-8859-1"
 
 
+BODY = "\n\n".join(f"The council repaired bridge number {n} last year, the mayor said on that day." for n in range(3))
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors", "published", "modified"),
+    [
+        ("By Jane Doe\nPublished 2 March 2026, 10:00", "Jane Doe", "2026-03-02", ""),
+        ("By Jane Doe and Bo van Sample | March 2, 2026", "Jane Doe; Bo van Sample", "2026-03-02", ""),
+        ("BY JANE DOE FOR THE EXAMPLE\nMarch 2nd, 2026", "JANE DOE", "2026-03-02", ""),
+        ("By Jane DoeMarch 2, 2026", "Jane Doe", "2026-03-02", ""),
+        ("Dec 22, 2023 by Enrico de Lazaro", "Enrico de Lazaro", "2023-12-22", ""),
+        ("Von Jane Doe\n2. März 2026", "Jane Doe", "2026-03-02", ""),
+        ("Published: 11:25, 2 Mar 2026Updated: 11:40, 3 Mar 2026", "", "2026-03-02", "2026-03-03"),
+        ("Updated 3 March 2026 / Published 2 March 2026", "", "2026-03-02", "2026-03-03"),
+        ("Updated on March 3, 2026", "", "", "2026-03-03"),
+        ("By Staff Reporter\n03/04/2020", "", "", ""),
+        ("By Reuters\n31 February 2026", "", "", ""),
+        ("By The Associated Press\nFebruary 2026", "", "", ""),
+        ("By Jane Doe long Read", "", "", ""),
+        ("By Jane DoeLong Read", "", "", ""),
+        ("March 2, 2026\nMarch 9, 2026", "", "", ""),
+        ("London, 2 March", "", "", ""),
+    ],
+)
+def test_who_wrote_a_pasted_page_and_when_is_filled_in_where_it_says_so_for_sure(lines, authors, published, modified):
+    details = loaders.load_pasted(f"Menu\nSearch\n\nCouncil repairs three of its bridges\n\n{lines}\n\n{BODY}").details
+    wanted = {Detail.AUTHORS: authors, Detail.DATE_PUBLISHED: published, Detail.DATE_MODIFIED: modified}
+    found = {detail: details[detail].value if detail in details else "" for detail in wanted}
+    assert found == wanted
+    assert Detail.LANGUAGE not in details
+
+
+def test_a_by_line_that_was_taken_for_furniture_still_says_who_wrote_the_page():
+    text = f"Home\n\nCouncil repairs three of its bridges\n\n{BODY}"
+    details = loaders.load_pasted(text.replace("that day.", "that day.\n\nBy Jane Doe\n\nShare", 1)).details
+    assert details[Detail.AUTHORS].value == "Jane Doe"
+
+
+def test_the_by_lines_of_other_stories_say_nothing():
+    teasers = "\n\n".join(
+        f"Another story is told here in short {n}\n\nBy Bo Sample {n}\n\nMarch {n}, 2026" for n in (1, 2, 3)
+    )
+    details = loaders.load_pasted(
+        f"Council repairs three of its bridges\n\n{BODY}\n\nMore for you\n\n{teasers}"
+    ).details
+    assert not {Detail.AUTHORS, Detail.DATE_PUBLISHED} & set(details)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_file_says_who_wrote_it_and_when(name):
+    text = f"# Council repairs three of its bridges\n\nBy Jane Doe\n\n2 March 2026\n\n{BODY}"
+    details = loaders.load(text.lstrip("# " if name == "a.txt" else "").encode(), name=name).details
+    assert (details[Detail.AUTHORS].value, details[Detail.DATE_PUBLISHED].value) == ("Jane Doe", "2026-03-02")
+
+
 def test_a_short_text_keeps_its_short_headline():
     draft = loaders.load_pasted(
         "Mayor quits\n\nMayor Ann Smith resigned on Monday.\n\nShe had served for ten years and leaves a debt."

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from annotations.core import loaders
+from annotations.core.days import published_in
 from annotations.core.errors import Invalid
 from annotations.core.loaders.html_page import load_fragment
-from annotations.core.markup.people import names_in
-from annotations.core.markup.visible import day_in
+from annotations.core.people import names_in
 from annotations.core.records import Apart, Detail, LineRole
 from tests.core.test_loading import apart, of
 
@@ -284,4 +284,4 @@ def test_authors_are_people(said, names):
     ],
 )
 def test_a_day_is_read_only_where_it_is_said_for_sure(said, day):
-    assert day_in(said) == day
+    assert published_in(said) == day

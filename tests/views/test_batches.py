@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,8 @@ from django.utils import timezone
 
 from annotations import fetch, reading, tasks
 from annotations.actions import batches
-from annotations.actions.articles import Incoming, edit_article, move_line
+from annotations.actions.articles import Incoming, edit_article, load_article, move_line
+from annotations.actions.revisions import add_revision
 from annotations.core.errors import Invalid
 from annotations.core.records import ItemState, Obtained
 from annotations.models import Article, Batch, Revision
@@ -548,6 +550,71 @@ def test_a_pdf_shows_its_page_beside_the_text(signed_in, project, reviewer):
     picture = client.get(f"/articles/{article.pk}/pages/1.png")
     assert picture.content.startswith(b"\x89PNG")
     assert client.get(f"/articles/{article.pk}/pages/2.png").status_code == 404
+
+
+@pytest.fixture
+def printed(signed_in, project, reviewer):
+    """An article from a PDF of two pages."""
+    said = [f"The council decided on bridge number {n}, as its spokeswoman said on Tuesday." for n in range(12)]
+    pages = [[(50, 680 - 40 * n, 11, sentence) for n, sentence in enumerate(said[at : at + 6])] for at in (0, 6)]
+    pages[0].insert(0, (50, 720, 20, "Bridges are repaired"))
+    upload = {"upload": "1", "file": SimpleUploadedFile("a.pdf", pdfs.pdf(pages))}
+    signed_in(reviewer).post(f"/projects/{project.slug}/articles/new/", upload)
+    return Article.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "links"),
+    [("", 1, {2}), ("?page=2", 2, {1}), ("?page=99", 2, {1}), ("?page=0", 1, {2}), ("?page=x", 1, {2})],
+)
+def test_the_pages_of_a_pdf_are_those_it_has(signed_in, printed, reviewer, asked, shown, links):
+    seen = signed_in(reviewer).get(f"/articles/{printed.pk}/cut/{asked}").content.decode()
+    assert f"Page {shown} of 2, as printed" in seen and f"/pages/{shown}.png?revision=1" in seen
+    assert {int(page) for page in re.findall(r'href="\?page=(\d+)"', seen)} == links
+
+
+def test_the_pages_of_an_earlier_revision_stay_those_of_that_revision(signed_in, printed, reviewer):
+    add_revision(printed, Incoming.of_text(page(2)), by=reviewer)
+    client, address = signed_in(reviewer), f"/articles/{printed.pk}/cut/"
+    assert "as printed" not in client.get(address).content.decode()
+    seen = client.get(address + "?revision=1").content.decode()
+    assert "?revision=1&amp;page=2" in seen and "/pages/1.png?revision=1" in seen
+    assert f'/articles/{printed.pk}/original/?revision=1"' in seen
+
+
+def test_the_cut_of_an_offered_revision_is_mended_where_it_is_seen(signed_in, article, reviewer):
+    build.claim(article, "cut by half", by=reviewer)
+    offered = add_revision(article, Incoming.of_text(page(2)), by=reviewer)
+    client, address = signed_in(reviewer), f"/articles/{article.pk}/cut/?revision=2"
+    assert client.get(address).content.decode().count(f'"{address}"') == 2
+    number = next(n for n, line in enumerate(offered.lines) if line.kept)
+    assert client.post(address, {"move": f"{number}:", "version": 1}).url == f"{address}#line-{number}"
+    offered.refresh_from_db()
+    assert not offered.lines[number].kept
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "data", "ending"),
+    [
+        ("a.pdf", "", None, ".pdf"),
+        ("a.PDF", "", None, ".pdf"),
+        ("", "application/pdf", None, ".pdf"),
+        ("scan", "", None, ".pdf"),
+        ("page.htm", "", f"<h1>Bridges</h1><p>{build.TEXT}</p>".encode(), ".htm"),
+        ("", "text/html", f"<h1>Bridges</h1><p>{build.TEXT}</p>".encode(), ".html"),
+        ("a.md", "", build.TEXT.encode(), ".md"),
+        ("a.exe", "", build.TEXT.encode(), ".txt"),
+        ("a\r\n.b", "", build.TEXT.encode(), ".txt"),
+    ],
+)
+def test_the_original_is_downloaded_as_the_kind_of_file_it_is(
+    signed_in, project, reviewer, name, media_type, data, ending
+):
+    data = data or pdfs.pdf([[(50, 720, 20, "Bridges are repaired"), (50, 680, 11, page(1).split("\n")[-1])]])
+    article = load_article(project, Incoming(data, Obtained.UPLOADED, name, media_type), by=reviewer)
+    download = signed_in(reviewer).get(f"/articles/{article.pk}/original/")
+    assert download.headers["Content-Disposition"].removesuffix('"').endswith(ending)
+    assert b"".join(download.streaming_content) == data
 
 
 def test_what_is_no_pdf_has_no_pages(signed_in, article, reviewer):

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db import connection
 from django.utils import timezone
 
 from annotations.actions.articles import Incoming
@@ -77,6 +79,42 @@ def test_a_page_with_an_older_text_is_sent_no_part_of_the_newer_one_and_is_told_
     assert "A newer text was adopted" in answer.headers["HX-Trigger"]
     assert client.get(address, {"since": since, "told": 1}, headers=OLD_TEXT).status_code == 204
     assert "data-start" in ask(client, article, since).content.decode()
+
+
+@pytest.fixture
+def at_once():
+    """Lets somebody do something in the middle of a request: right before it reads what has happened."""
+
+    def doing(deed, request):
+        done = []
+
+        def meanwhile(execute, sql, params, many, context):
+            if not done and sql.startswith('SELECT "annotations_event"'):
+                done.append(sql)
+                deed()
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(meanwhile):
+            answer = request()
+        assert done
+        return answer
+
+    return doing
+
+
+def test_a_text_that_is_adopted_while_a_page_asks_is_not_mixed_into_it(
+    signed_in, article, reviewer, second_reviewer, at_once
+):
+    since, client = last_event(article), signed_in(reviewer)
+    build.claim(article, "cut by half", by=second_reviewer)
+    shown = {"X-Revision": "1"}
+    address = f"/articles/{article.pk}/changes/"
+    answer = at_once(
+        lambda: adopt_newer(article, by=second_reviewer),
+        lambda: client.get(address, {"since": since}, headers=shown),
+    )
+    assert answer.status_code == 204
+    assert "A newer text was adopted" in client.get(address, {"since": since}, headers=shown).content.decode()
 
 
 def test_what_i_do_on_a_page_with_an_older_text_leaves_that_text_as_it_is(

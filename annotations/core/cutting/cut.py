@@ -10,6 +10,7 @@ from annotations.core.cutting.inside import inside
 from annotations.core.cutting.opening import read_opening
 from annotations.core.cutting.shapes import Shape, read_shapes
 from annotations.core.cutting.signals import agency, byline
+from annotations.core.cutting.signs import signed
 from annotations.core.errors import Invalid
 from annotations.core.records import Apart, Detail, Found, Line, LineRole
 
@@ -121,4 +122,4 @@ def details_on(lines: Sequence[Line]) -> dict[Detail, Found]:
             detail, read = _SAYS[line.role]
             value = read(line.text) or line.text.strip()
             details.setdefault(detail, Found(value, f"line {number}"))
-    return details
+    return details | signed(lines)

@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime
 from html import escape
 
 from annotations.core.addresses import web_address
+from annotations.core.chain import Head
 from annotations.core.errors import Invalid
 from annotations.core.gates import LABELS
+from annotations.core.publishing import CORRECTION_KINDS
 from annotations.core.ratings import Tone
 from annotations.core.records import (
     ArticleRecord,
@@ -22,12 +24,16 @@ from annotations.core.records import (
     CheckRecord,
     ClaimRecord,
     ConclusionRecord,
+    ConfirmationRecord,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     GateRecord,
+    HighlightRecord,
     HighlightState,
     LineRole,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     RevisionRecord,
@@ -96,6 +102,7 @@ REPLIES: dict[ReplyState, str] = {
 DECIDED: dict[Decided, str] = {
     Decided.AGREED: "The reviewers agreed",
     Decided.ADJUDICATED: "Decided by an editor after the reviewers differed",
+    Decided.CORRECTED: "Corrected by an editor after it was published",
 }
 
 # Written out here, because strftime follows the machine's language.
@@ -222,6 +229,10 @@ border-inline-start:4px solid var(--c);border-radius:var(--radius)}
 .answer h4{display:flex;flex-wrap:wrap;align-items:center;gap:var(--sp-2) var(--sp-3)}
 .why{margin-top:var(--sp-2);white-space:pre-wrap;max-width:var(--measure)}
 .fine{font-size:var(--text-sm);color:var(--muted);margin-top:var(--sp-2)}
+.correction{margin-top:var(--sp-3);padding-inline-start:var(--sp-3);border-inline-start:4px double var(--danger)}
+.correction h4{margin:0;font-size:var(--text-sm)}
+.log{list-style:none}
+.log li{padding-block:var(--sp-3);border-bottom:1px solid var(--hairline)}
 .others{margin-top:var(--sp-4)}
 .others>h4,.behind>h4{font-size:var(--text-sm);color:var(--muted)}
 .verdict{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
@@ -259,7 +270,7 @@ margin-top:var(--sp-2)}
 @media print{:root{color-scheme:light}body{font-size:10.5pt}.sheet{max-width:none;padding:0}.glance{display:none}
 .reading{display:block;font-size:11.5pt;line-height:1.5}.text,.part,.record{max-width:none}
 mark{background:none!important}.masthead{background:none}.article+.article{break-before:page;border:0}
-.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.behind li{break-inside:avoid}
+.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.behind li,.log li{break-inside:avoid}
 .sources cite a[rel]::after{content:" " attr(href);font-weight:400;color:var(--muted)}}
 @page{margin:18mm}
 """
@@ -271,7 +282,8 @@ def write(record: ProjectRecord) -> Iterator[str]:
     sources = {source.uid: source for source in record.sources}
     yield _top(record, articles)
     for number, article in enumerate(articles, start=1):
-        yield "".join(_Article.of(article, f"a{number}", sources).html(record.exported_at))
+        yield "".join(_Article.of(article, f"a{number}", sources).html(record))
+    yield _log(articles)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -331,7 +343,7 @@ class _Article:
         numbers = {uid: number for number, uid in enumerate(cited, start=1)}
         return cls(record, anchor, revision, claims, tuple(sources[uid] for uid in cited), numbers)
 
-    def html(self, exported_at: datetime) -> Iterator[str]:
+    def html(self, record: ProjectRecord) -> Iterator[str]:
         yield f'<article class="article" id="{self.anchor}" aria-label="{escape(self.record.headline)}">\n'
         yield f'<div class="reading">\n<div class="text"{_lang(self.record)}>\n'
         if LineRole.HEADLINE not in self.revision.roles:
@@ -340,7 +352,7 @@ class _Article:
         yield f"</div>\n{self._glance()}</div>\n"
         yield self._claims()
         yield self._sources()
-        yield self._provenance(exported_at)
+        yield self._provenance(record)
         yield "</article>\n"
 
     # --- the text
@@ -351,7 +363,7 @@ class _Article:
             Highlighted(claim.number, highlight.start, highlight.end)
             for claim in self.claims
             for highlight in claim.highlights
-            if highlight.revision == self.revision.uid
+            if highlight.revision == self.revision.uid and highlight.stands
         ]
         blocks = cut(self.revision.text, spans)
         # A text without any line has no roles, and is one empty block.
@@ -382,7 +394,7 @@ class _Article:
         )
 
     def _in_text(self, claim: ClaimRecord) -> bool:
-        return any(highlight.revision == self.revision.uid for highlight in claim.highlights)
+        return any(highlight.revision == self.revision.uid and highlight.stands for highlight in claim.highlights)
 
     # --- the claims
 
@@ -419,15 +431,27 @@ class _Article:
         return (
             f'<li class="claim v-{_tone(claim)}" id="{anchor}">\n'
             f'<h3 dir="auto">{escape(claim.claim_reviewed)}</h3>{number}\n'
-            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{self._evidence(claim)}"
+            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{_since(claim)}{self._evidence(claim)}"
             f"{_demands(claim)}{_replies(claim)}</li>\n"
         )
 
     def _quotes(self, claim: ClaimRecord) -> str:
-        if not claim.highlights:
+        """The words in the text shown above; where they do not stand in it, those of the last text that had them."""
+        numbers = {revision.uid: revision.number for revision in self.record.revisions}
+        stands = [one for one in claim.highlights if one.stands]
+        newest = max((numbers[one.revision] for one in stands), default=0)
+        shown = [one for one in stands if numbers[one.revision] == newest]
+        if not shown:
             return ""
-        quotes = "".join(f'<p dir="auto">{escape(one.exact)}</p>' for one in claim.highlights)
-        return f'<blockquote class="quote"{_lang(self.record)}>{quotes}</blockquote>\n'
+        quotes = "".join(f'<p dir="auto">{escape(one.exact)}</p>' for one in shown)
+        dated = "" if newest == self.revision.number else f"As revision {newest} had it."
+        revisions = {one.uid: numbers[one.revision] for one in stands}
+        gone = "".join(
+            _words_gone(one, revisions.get(one.carried_from or ""), numbers[one.revision])
+            for one in claim.highlights
+            if one.revision == self.revision.uid and not one.stands
+        )
+        return f'<blockquote class="quote"{_lang(self.record)}>{quotes}</blockquote>\n{_fine(dated)}{gone}'
 
     def _facts(self, claim: ClaimRecord) -> str:
         facts = [
@@ -497,7 +521,7 @@ class _Article:
         anchor = f"{self.anchor}-c{claim.number}-s{self.numbers[evidence.source]}"
         return f'<a href="#{anchor}">Claim {claim.number}</a>: {evidence.stance.value}'
 
-    def _provenance(self, exported_at: datetime) -> str:
+    def _provenance(self, record: ProjectRecord) -> str:
         article, revision = self.record, self.revision
         address = article.canonical_url or article.source_url
         facts = [
@@ -512,13 +536,19 @@ class _Article:
             ("Counted", f"{_count(len(self.claims), 'claim')}, {_count(len(self.sources), 'source')}"),
             ("SHA-256 of the text", f"<code>{escape(revision.sha256)}</code>"),
             ("SHA-256 of the original", f"<code>{escape(revision.original_sha256)}</code>"),
-            ("Exported", _time(exported_at)),
+            ("Exported", _time(record.exported_at)),
+            ("Audit trail", _trail(record.trail) if record.trail else ""),
         ]
         told = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in facts if value)
         return f'<footer class="record"><p class="kicker">Where this comes from</p><dl>{told}</dl></footer>\n'
 
 
 # --- the pieces -----------------------------------------------------------------------------------------------------
+
+
+def _trail(head: Head) -> str:
+    """Where the trail ended, as `manage.py verify_trail --head` takes it."""
+    return f"{_count(head.count, 'event')}, head <code>{head}</code>"
 
 
 def _standing(article: ArticleRecord) -> tuple[ClaimRecord, ...]:
@@ -561,6 +591,16 @@ def _standing_verdicts(claim: ClaimRecord) -> list[VerdictRecord]:
     return [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
 
 
+def _words_gone(highlight: HighlightRecord, last: int | None, number: int) -> str:
+    who = f" by {_names([highlight.decided_by.name])}" if highlight.decided_by else ""
+    when = f" on {_day(highlight.decided_at)}" if highlight.decided_at else ""
+    until = f" up to revision {last}" if last else ""
+    return (
+        f'<p class="fine"><strong>Words gone:</strong> <q dir="auto">{escape(highlight.last_exact)}</q> stood in the '
+        f"article{until}; found to be gone from revision {number}{who}{when}.</p>\n"
+    )
+
+
 def _earlier_words(given: VerdictRecord | ConclusionRecord) -> str:
     """A sentence above what was given on other words than the claim has now."""
     if not given.overtaken_at:
@@ -568,9 +608,20 @@ def _earlier_words(given: VerdictRecord | ConclusionRecord) -> str:
     words = ", ".join(f'<q dir="auto">{escape(words)}</q>' for words in given.judged.words)
     wording = given.judged.claim_reviewed
     worded = f', worded <q dir="auto">{escape(wording)}</q>' if wording not in given.judged.words else ""
+    # The quoted words may end a sentence themselves, so they stand last, and nothing ends it once more.
     return (
-        f'<p class="fine"><strong>On earlier words:</strong> given on {words}{worded}. '
-        f"The claim has read otherwise since {_day(given.overtaken_at)}.</p>"
+        f'<p class="fine"><strong>On earlier words:</strong> the claim has read otherwise since '
+        f"{_day(given.overtaken_at)}. This was given on {words}{worded}</p>"
+    )
+
+
+def _gone_since(conclusion: ConclusionRecord) -> str:
+    """A sentence above a conclusion on words that were taken out since."""
+    if not conclusion.gone_at:
+        return ""
+    return (
+        '<p class="fine"><strong>Words gone since:</strong> the desk concluded this while the words stood in the '
+        f"article. They were found to be gone on {_day(conclusion.gone_at)}.</p>"
     )
 
 
@@ -585,9 +636,80 @@ def _conclusion(conclusion: ConclusionRecord) -> str:
     ]
     return (
         f'<div class="answer v-{tone}"><h4>{_badge(tone, conclusion.rating.label)}</h4>'
-        f"{_earlier_words(conclusion)}{_why(conclusion.rationale)}"
+        f"{_earlier_words(conclusion)}{_gone_since(conclusion)}{_why(conclusion.rationale)}"
         f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
     )
+
+
+def _since(claim: ClaimRecord) -> str:
+    """What became of a conclusion: that it was corrected, published, found still true."""
+    corrected = "".join(
+        f'<div class="correction"><h4>Correction, {_day(one.corrected_at)}</h4>{_correction(one)}</div>\n'
+        for one in reversed(claim.corrections)
+    )
+    confirmed = claim.conclusion.confirmations if claim.conclusion else ()
+    return corrected + "".join(map(_fine, [*map(_publication, claim.publications), *map(_confirmation, confirmed)]))
+
+
+def _correction(correction: CorrectionRecord) -> str:
+    before, after = correction.before, correction.after
+    became = "stays" if before.rating.key == after.rating.key else "became"
+    answers = f"{_badge(before.rating.tone.value, before.rating.label)} {became} "
+    answers += _badge(after.rating.tone.value, after.rating.label)
+    publisher = correction.publisher_told_on
+    fine = [
+        f"told: <bdi>{escape(correction.told)}</bdi>" if correction.told else "",
+        f"the publisher was told on {_day(publisher)}" if publisher else "",
+        f"corrected by {_names([correction.by.name])}",
+        f"signed by {_names([correction.signed_by.name])} on {_day(correction.signed_at)}"
+        if correction.signed_by
+        else "",
+    ]
+    return (
+        f"<p>{CORRECTION_KINDS[correction.kind]}: {answers}</p>{_why(correction.wrong)}"
+        f"{_fine(f'Before, true as of {_day(before.true_as_of)}: <q>{escape(before.rationale)}</q>')}{_fine(_joined(fine))}"
+    )
+
+
+def _publication(publication: PublicationRecord) -> str:
+    told = f"Published on {_day(publication.published_at)}, signed by {_names([publication.by.name])}"
+    if publication.taken_back_by:
+        told += (
+            f"; taken off publication on {_day(publication.taken_back_at)} by "
+            f'{_names([publication.taken_back_by.name])}: <q dir="auto">{escape(publication.taken_back_reason)}</q>'
+        )
+    # What was missing when it was signed stands with the gates, and in the JSON format.
+    return told
+
+
+def _confirmation(confirmation: ConfirmationRecord) -> str:
+    again = confirmation.check_again_on
+    told = f"Looked at again, still true as of {_day(confirmation.true_as_of)}, {_names([confirmation.by.name])}: "
+    return f"{told}<bdi>{escape(confirmation.note)}</bdi>{f' Check again on {_day(again)}.' if again else ''}"
+
+
+def _log(articles: tuple[ArticleRecord, ...]) -> str:
+    """The log of corrections: what the file's claims had to have corrected after publication, the latest first."""
+    rows = [
+        (one, claim, "" if claim.state == ClaimState.WITHDRAWN else f"a{number}-c{claim.number}")
+        for number, article in enumerate(articles, start=1)
+        for claim in article.claims
+        for one in claim.corrections
+    ]
+    if not rows:
+        return ""
+    rows.sort(key=lambda row: row[0].corrected_at, reverse=True)
+    items = "".join(
+        f"<li><p><strong>{_day(one.corrected_at)}</strong> {_corrected(claim, anchor)}</p>{_correction(one)}</li>\n"
+        for one, claim, anchor in rows
+    )
+    return f'<section class="part" id="corrections"><h2>Corrections</h2>\n<ol class="log">\n{items}</ol></section>\n'
+
+
+def _corrected(claim: ClaimRecord, anchor: str) -> str:
+    """The claim's sentence, leading to the claim; one that was withdrawn since is not in the file."""
+    wording = escape(claim.claim_reviewed)
+    return f'<a href="#{anchor}" dir="auto">{wording}</a>' if anchor else f"<bdi>{wording}</bdi> (withdrawn since)"
 
 
 def _verdict(verdict: VerdictRecord) -> str:

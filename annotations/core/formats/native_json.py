@@ -1,4 +1,4 @@
-"""Our own format, "workbench" version 2: every field of every record, read back without loss (fields.md 6.6).
+"""Our own format, "workbench" version 3: every field of every record, read back without loss (fields.md 6.6).
 
 The schema of each version stands beside this module, its documentation in docs/formats.md. The functions named after
 nouns shape one thing each; the API answers with the same shapes. Positions are code points, end exclusive; each highlight
@@ -35,7 +35,7 @@ from annotations.core.records import (
 from annotations.core.text import storable
 
 FORMAT = "workbench"
-VERSION = 2
+VERSION = 3
 SCHEMA = f"urn:factcheck-workbench:schema:{VERSION}"
 
 Shape = dict[str, Any]
@@ -72,7 +72,7 @@ def _listed(name: str, shapes: Iterable[Shape]) -> Iterator[str]:
 
 
 def project(record: ProjectRecord) -> Shape:
-    """The project without its sources and articles: name, guidelines, what it demands, rating scale, people."""
+    """The project without its sources and articles: name, guidelines, what it demands, rating scale, people, trail."""
     return {
         "uid": record.uid,
         "name": record.name,
@@ -85,6 +85,7 @@ def project(record: ProjectRecord) -> Shape:
         "scale_version": record.scale_version,
         "scale": [rating(one) for one in record.scale],
         "people": [person(one) for one in record.people],
+        "trail": _value(record.trail),
     }
 
 
@@ -240,6 +241,10 @@ def _verify(record: ArticleRecord) -> None:
     for spot in (spot for claim in record.claims for spot in claim.highlights):
         if texts.get(spot.revision, "")[spot.start : spot.end] != spot.exact:
             raise Invalid(f"Highlight {spot.uid} does not point at the words that it says.")
+    words = {spot.uid: spot.exact for claim in record.claims for spot in claim.highlights}
+    for spot in (spot for claim in record.claims for spot in claim.highlights if not spot.stands):
+        if spot.exact or not spot.last_exact or words.get(spot.carried_from or "") != spot.last_exact:
+            raise Invalid(f"Highlight {spot.uid} is gone, and its last words are not those of the one it continues.")
 
 
 def _parse(kind: Any, value: Any, place: str) -> Any:

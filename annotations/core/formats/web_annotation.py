@@ -20,6 +20,8 @@ from annotations.core.records import (
     CheckRecord,
     ClaimRecord,
     ConclusionRecord,
+    ConfirmationRecord,
+    CorrectionRecord,
     EvidenceRecord,
     FileRecord,
     GateRecord,
@@ -27,6 +29,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     RevisionRecord,
@@ -75,9 +78,30 @@ CONTEXT: list[Any] = [
         "checkAgainOn": _own("checkAgainOn", _XSD + "date"),
         "decided": _own("decided", _XSD + "string"),
         "judgedBy": _own("judgedBy", "@id"),
+        "publications": _list("publications"),
+        "publishedAt": _own("publishedAt", _XSD + "dateTime"),
+        "publishedBy": _own("publishedBy", "@id"),
+        "unpublishedAt": _own("unpublishedAt", _XSD + "dateTime"),
+        "unpublishedBy": _own("unpublishedBy", "@id"),
+        "unpublishedBecause": _own("unpublishedBecause", _XSD + "string"),
+        "correction": {"@id": _SCHEMA_ORG + "correction"},
+        "text": _org("text"),
+        "correctionKind": _own("correctionKind", _XSD + "string"),
+        "ratingBefore": _own("ratingBefore", _XSD + "string"),
+        "ratingAfter": _own("ratingAfter", _XSD + "string"),
+        "toldTo": _own("toldTo", _XSD + "string"),
+        "publisherToldOn": _own("publisherToldOn", _XSD + "date"),
+        "signedBy": _own("signedBy", "@id"),
+        "signedAt": _own("signedAt", _XSD + "dateTime"),
+        "replaces": _own("replaces", "@id"),
+        "confirmations": _list("confirmations"),
         "judgedWords": _own("judgedWords", _XSD + "string"),
         "judgedWording": _own("judgedWording", _XSD + "string"),
+        "judgedGone": _own("judgedGone", _XSD + "string"),
         "overtakenAt": _own("overtakenAt", _XSD + "dateTime"),
+        "goneAt": _own("goneAt", _XSD + "dateTime"),
+        "gone": _list("gone"),
+        "goneFrom": _own("goneFrom", "@id"),
         "recordVersion": _own("recordVersion", _XSD + "integer"),
         "texts": _list("texts"),
         "sha256": _own("sha256", _XSD + "string"),
@@ -107,6 +131,8 @@ CONTEXT: list[Any] = [
         "changed": _own("changed", _XSD + "string"),
         "needsSources": _own("needsSources", _XSD + "integer"),
         "needsPrimary": _own("needsPrimary", _XSD + "boolean"),
+        "trailCount": _own("trailCount", _XSD + "integer"),
+        "trailDigest": _own("trailDigest", _XSD + "string"),
         "needsChecked": _own("needsChecked", _XSD + "boolean"),
         "gates": _list("gates"),
         "gate": _own("gate", _XSD + "string"),
@@ -182,6 +208,8 @@ def annotations(article: ArticleRecord, sources: dict[str, SourceRecord]) -> Ite
                 yield verdict_annotation(verdict, claim)
         if claim.conclusion:
             yield conclusion_annotation(claim.conclusion, claim)
+        for correction in claim.corrections:
+            yield correction_annotation(correction, claim)
 
 
 def _alone(annotation: Node) -> Node:
@@ -223,9 +251,11 @@ def claim_annotation(claim: ClaimRecord, article: ArticleRecord) -> Node:
         modified=_moment(claim.modified_at),
         body=_bodies(told),
         target=_targets(claim, article),
+        gone=_gone(claim) or None,
         claimNumber=claim.number,
         claimState=claim.state.value,
         claimDate=_day(claim.claim_date),
+        publications=[_published(one) for one in claim.publications] or None,
         gates=[_gate(gate) for gate in claim.gates] or None,
         recordVersion=claim.version,
     )
@@ -326,7 +356,59 @@ def conclusion_annotation(conclusion: ConclusionRecord, claim: ClaimRecord) -> N
         checkAgainOn=_day(conclusion.check_again_on),
         gates=[_gate(gate) for gate in conclusion.gates] or None,
         **_judged(conclusion),
+        goneAt=_moment(conclusion.gone_at) if conclusion.gone_at else None,
+        correction=[_comment(one) for one in claim.corrections] or None,
+        confirmations=[_confirmed(one) for one in conclusion.confirmations] or None,
         recordVersion=conclusion.version,
+    )
+
+
+def correction_annotation(correction: CorrectionRecord, claim: ClaimRecord) -> Node:
+    """That a published answer was changed: motivation `editing`, on the claim's annotation (fields.md 6.4).
+
+    `correction` holds the same as schema.org tells it; `replaces` names the conclusion that stood before.
+    """
+    return _annotation(correction.uid, "editing", correction.by, correction.corrected_at) | _stated(
+        body=[_rating(correction.after.rating), *_bodies([("describing", correction.wrong)])],
+        target=f"urn:uuid:{claim.uid}",
+        correction=_comment(correction),
+        replaces=f"urn:uuid:{correction.before.uid}",
+        signedBy=_person(correction.signed_by) if correction.signed_by else None,
+        signedAt=_moment(correction.signed_at) if correction.signed_at else None,
+    )
+
+
+def _comment(correction: CorrectionRecord) -> Node:
+    return _stated(
+        type=_SCHEMA_ORG + "CorrectionComment",
+        text=correction.wrong,
+        datePublished=correction.corrected_at.astimezone(UTC).date().isoformat(),
+        correctionKind=correction.kind.value,
+        ratingBefore=correction.before.rating.label,
+        ratingAfter=correction.after.rating.label,
+        toldTo=correction.told or None,
+        publisherToldOn=_day(correction.publisher_told_on),
+    )
+
+
+def _published(publication: PublicationRecord) -> Node:
+    return _stated(
+        id=f"urn:uuid:{publication.uid}",
+        publishedAt=_moment(publication.published_at),
+        publishedBy=_person(publication.by),
+        unpublishedAt=_moment(publication.taken_back_at) if publication.taken_back_at else None,
+        unpublishedBy=_person(publication.taken_back_by) if publication.taken_back_by else None,
+        unpublishedBecause=publication.taken_back_reason or None,
+    )
+
+
+def _confirmed(confirmation: ConfirmationRecord) -> Node:
+    return _stated(
+        creator=_person(confirmation.by),
+        created=_moment(confirmation.confirmed_at),
+        trueAsOf=_day(confirmation.true_as_of),
+        checkAgainOn=_day(confirmation.check_again_on),
+        description=confirmation.note,
     )
 
 
@@ -334,6 +416,7 @@ def _judged(given: VerdictRecord | ConclusionRecord) -> Node:
     """What it was given on, and since when the claim reads otherwise."""
     return {
         "judgedWords": list(given.judged.words) or None,
+        "judgedGone": list(given.judged.gone) or None,
         "judgedWording": given.judged.claim_reviewed or None,
         "overtakenAt": _moment(given.overtaken_at) if given.overtaken_at else None,
     }
@@ -350,6 +433,8 @@ def _head(record: ProjectRecord) -> Node:
         needsSources=record.needs_sources,
         needsPrimary=record.needs_primary,
         needsChecked=record.needs_checked,
+        trailCount=record.trail.count if record.trail else None,
+        trailDigest=record.trail.digest if record.trail else None,
     )
 
 
@@ -375,8 +460,26 @@ def _targets(claim: ClaimRecord, article: ArticleRecord) -> list[Node] | str:
     # The model demands a target; a claim whose words are not marked yet is still about the article.
     told = _language(article)
     return [
-        _target(highlight, source, revisions[highlight.revision]) | told for highlight in claim.highlights
+        _target(highlight, source, revisions[highlight.revision]) | told
+        for highlight in claim.highlights
+        if highlight.stands
     ] or source
+
+
+def _gone(claim: ClaimRecord) -> list[Node]:
+    """Words that somebody found to be no more in a revision: which ones, as the text named last had them."""
+    last = {highlight.uid: highlight.revision for highlight in claim.highlights}
+    return [
+        _stated(
+            exact=highlight.last_exact,
+            cached=f"urn:uuid:{last[highlight.carried_from]}" if highlight.carried_from in last else None,
+            goneFrom=f"urn:uuid:{highlight.revision}",
+            creator=_person(highlight.decided_by) if highlight.decided_by else None,
+            created=_moment(highlight.decided_at) if highlight.decided_at else None,
+        )
+        for highlight in claim.highlights
+        if not highlight.stands
+    ]
 
 
 def _target(highlight: HighlightRecord, source: str, revision: RevisionRecord) -> Node:
@@ -401,7 +504,7 @@ def _target(highlight: HighlightRecord, source: str, revision: RevisionRecord) -
 
 
 def _texts(article: ArticleRecord) -> Iterator[Node]:
-    """The texts that the article's targets count in, and no others."""
+    """The texts that the article's targets count in, or that words are gone from, and no others."""
     counted_in = {highlight.revision for claim in _standing(article) for highlight in claim.highlights}
     for revision in article.revisions:
         if revision.uid in counted_in:

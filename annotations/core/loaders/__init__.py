@@ -8,7 +8,10 @@ from annotations.core.records import Draft
 
 
 class Loader(Protocol):
-    """A module that takes some inputs and reads them."""
+    """A module that takes some inputs and reads them. `ENDINGS`: what their names end in, the usual one first."""
+
+    @property
+    def ENDINGS(self) -> tuple[str, ...]: ...
 
     def takes(self, data: bytes, *, name: str, media_type: str) -> bool: ...
 
@@ -19,7 +22,7 @@ class Loader(Protocol):
 LOADERS: tuple[Loader, ...] = (pdf_document, word_document, html_page, markdown_file, plain_text)
 
 #: For the file picker.
-ENDINGS = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown", ".docx", ".pdf")
+ENDINGS = tuple(ending for loader in reversed(LOADERS) for ending in loader.ENDINGS)
 
 __all__ = ["ENCODINGS", "ENDINGS", "LOADERS", "load", "load_pasted", "loader_of"]
 

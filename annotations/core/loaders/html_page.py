@@ -13,6 +13,7 @@ from annotations.core.markup.rendering import Laid, render
 from annotations.core.records import Detail, Draft, Found, Line, LineRole
 from annotations.core.text import Canonical, canonical
 
+ENDINGS = (".html", ".htm", ".xhtml")
 _MAX_ELEMENTS = 200_000
 _MAX_DEPTH = 500
 _MAX_ATTRIBUTES = 5_000
@@ -40,7 +41,7 @@ def takes(data: bytes, *, name: str, media_type: str) -> bool:
     """By its name, by the type it came with, or by how it begins."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return (
-        name.lower().endswith((".html", ".htm", ".xhtml"))
+        name.lower().endswith(ENDINGS)
         or media_type in ("text/html", "application/xhtml+xml")
         or start.startswith((b"<!doctype html", b"<html"))
     )

@@ -14,6 +14,7 @@ from annotations.core.records import Apart, Detail, Draft, Found
 from annotations.core.shaping import Block, shaped
 from annotations.core.text import canonical
 
+ENDINGS = (".md", ".markdown")
 _TYPES = ("text/markdown", "text/x-markdown")
 #: YAML between lines of ---, TOML between lines of +++.
 _FRONT = re.compile(
@@ -54,7 +55,7 @@ _WHERE = "front matter"
 
 def takes(data: bytes, *, name: str, media_type: str) -> bool:
     """By its name or the type it came with: its text alone could be anything."""
-    return name.lower().endswith((".md", ".markdown")) or media_type in _TYPES
+    return name.lower().endswith(ENDINGS) or media_type in _TYPES
 
 
 def read(data: bytes, *, encoding: str = "") -> Draft:
@@ -67,8 +68,9 @@ def read(data: bytes, *, encoding: str = "") -> Draft:
     lines, read_off = shaped(list(_blocks(text)), author=names[0], field="file")
     if Detail.AUTHORS in stated and Detail.BYLINE not in stated:
         stated[Detail.BYLINE] = Found(", ".join(names), _WHERE)
-    # A byline as it is printed says more than a name; for the rest the author of the file has the word.
-    return Draft(lines, stated | read_off | decoded.details, given.newlines_changed, decoded.encoding)
+    # A byline as it is printed says more than a name; who wrote the file and when, its author knows best.
+    known = {detail: stated[detail] for detail in (Detail.AUTHORS, Detail.DATE_PUBLISHED) if detail in stated}
+    return Draft(lines, stated | read_off | known | decoded.details, given.newlines_changed, decoded.encoding)
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from annotations.core.paragraphs import paragraphs
 from annotations.core.records import Apart, Draft, Resolved
 from annotations.core.shaping import Block, shaped
 
+ENDINGS = (".pdf",)
 _MAX_PAGES = 500
 #: Beyond this many pages pdfminer takes too long.
 _PAGES_IN_DETAIL = 40
@@ -51,7 +52,7 @@ _TOO_LONG = (
 def takes(data: bytes, *, name: str, media_type: str) -> bool:
     """By its name, by the type it came with, or, without an ending to its name, by how it begins."""
     return (
-        name.lower().endswith(".pdf")
+        name.lower().endswith(ENDINGS)
         or media_type == "application/pdf"
         or ("." not in name and data[:1024].lstrip().startswith(b"%PDF-"))
     )

@@ -6,10 +6,11 @@ from annotations.core.errors import TooLarge
 from annotations.core.records import Draft
 from annotations.core.text import canonical
 
+ENDINGS = (".txt", ".text")
 #: As many as the longest article has when it is broken at 60 characters, with some blank ones.
 MOST_LINES = 50_000
 
-__all__ = ["ENCODINGS", "load_pasted", "read", "takes"]
+__all__ = ["ENCODINGS", "ENDINGS", "load_pasted", "read", "takes"]
 
 
 def takes(data: bytes, *, name: str, media_type: str) -> bool:

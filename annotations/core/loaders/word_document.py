@@ -14,6 +14,7 @@ from annotations.core.records import Apart, Detail, Draft, Found
 from annotations.core.shaping import Block, shaped
 from annotations.core.text import canonical
 
+ENDINGS = (".docx",)
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAMES = {"w": _WORD[1:-1]}
@@ -37,7 +38,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def takes(data: bytes, *, name: str, media_type: str) -> bool:
     """By its name, by the type it came with, or by the part that every Word document begins with."""
-    return name.lower().endswith(".docx") or media_type == _TYPE or _is_package(data, name)
+    return name.lower().endswith(ENDINGS) or media_type == _TYPE or _is_package(data, name)
 
 
 def _is_package(data: bytes, name: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 
 from annotations.core.addresses import web_address
 from annotations.core.errors import Invalid
-from annotations.core.markup.people import names_in
 from annotations.core.markup.visible import visible
+from annotations.core.people import names_in
 from annotations.core.records import Detail, Found, Line
 from annotations.core.text import shown
 

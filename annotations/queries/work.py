@@ -1,0 +1,175 @@
+"""My work: what waits for me, what I wait for, and what I could take on."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from annotations.core import permissions
+from annotations.core.progress import Progress
+from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState
+from annotations.models import (
+    Article,
+    Claim,
+    Conclusion,
+    Highlight,
+    Project,
+    ReplyRequest,
+    Review,
+    User,
+    Verdict,
+)
+from annotations.queries.articles import ARTICLE_STATES, on_earlier_words, with_progress
+from annotations.queries.reviews import WorkItem, moves_of
+
+_SETTLED = sorted(SETTLED)
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """What waits for me, what I wait for, and what I could take on."""
+
+    to_do: list[WorkItem]
+    to_accept: list[WorkItem]
+    waiting: list[WorkItem]
+    done: list[WorkItem]
+    unassigned: list[Article]
+    check_again: list[Conclusion]
+    #: Requests for a reply that I, or people I edit with, made: the overdue first, then those due soon.
+    replies: list[ReplyRequest]
+    #: Answers that came after the conclusion, and that no editor has weighed.
+    late_replies: list[ReplyRequest]
+    #: My verdicts that were given on other words than the claims have now.
+    overtaken: list[Verdict]
+    #: Conclusions of the desks I edit whose words read otherwise now, or were taken out: until they are concluded anew.
+    corrections: list[Conclusion]
+    #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
+    changed: list[Project]
+    projects: list[Project]
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether there is a project in which this person may do more than read."""
+        return any(permissions.allowed(project.reader_role, permissions.Act.MARK_CLAIM) for project in self.projects)
+
+
+_MINE_TO_DO = {ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED}
+_DONE_SHOWN = 10
+_UNASSIGNED_SHOWN = 10
+#: An answer that is due within this time is worth a look.
+_SOON = timedelta(days=2)
+
+
+def my_work(user: User) -> MyWork:
+    """The first page after sign-in: mine by due date, the overdue first; then what waits for me as an editor."""
+    today = timezone.localdate()
+    projects = list(Project.objects.visible_to(user))
+    editing = [project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASSIGN)]
+    judging = [
+        project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.SET_VERDICT)
+    ]
+    asking = [
+        project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASK_FOR_REPLY)
+    ]
+    reviews = list(
+        Review.objects.visible_to(user)
+        .filter(Q(member=user) | Q(state=ReviewState.SUBMITTED, article__project__in=editing))
+        .filter(article__removed_at=None)
+        .select_related("article__project", "claim", "member", "assigned_by")
+    )
+    progress = _progress_of({review.article_id for review in reviews})
+    items = [
+        WorkItem(
+            review,
+            _item_progress(review, progress),
+            moves_of(review, user, review.article.project_id in editing),
+            today,
+        )
+        for review in reviews
+    ]
+    mine = [item for item in items if item.review.member_id == user.pk]
+    done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, *CALLED_OFF)]
+    done.sort(key=lambda item: item.review.moved_at, reverse=True)
+    return MyWork(
+        to_do=[item for item in mine if item.review.state in _MINE_TO_DO],
+        to_accept=[
+            item
+            for item in items
+            if item.review.state == ReviewState.SUBMITTED and item.review.article.project_id in editing
+        ],
+        waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
+        done=done[:_DONE_SHOWN],
+        unassigned=list(
+            with_progress(Article.objects.standing().filter(project__in=judging))
+            .exclude(reviews__in=Review.objects.under_way())
+            .filter(
+                ARTICLE_STATES["new"][1]
+                | Exists(Claim.objects.filter(article=OuterRef("pk"), state__in=sorted(IN_WORK)))
+            )
+            .select_related("project")[:_UNASSIGNED_SHOWN]
+        ),
+        check_again=list(
+            Conclusion.objects.to_check_again(today)
+            .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
+            .select_related("claim__article", "rating")
+            .annotate(confirmed=Count("confirmations"))
+            .order_by("check_again_on", "pk")
+        ),
+        replies=list(
+            ReplyRequest.objects.awaited(today + _SOON)
+            .filter(Q(asked_by=user) | Q(claim__article__project__in=editing))
+            .filter(claim__article__project__in=asking)
+            .select_related("claim__article__project", "asked_by")
+        ),
+        late_replies=list(
+            ReplyRequest.objects.late()
+            .filter(claim__article__project__in=editing)
+            .select_related("claim__article__project")
+        ),
+        overtaken=list(
+            Verdict.objects.overtaken()
+            .filter(reviewer=user, claim__article__project__in=judging, claim__state__in=sorted(IN_WORK))
+            .select_related("claim__article", "rating")
+            .order_by("overtaken_at", "pk")
+        ),
+        corrections=list(
+            Conclusion.objects.to_correct()
+            .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
+            .select_related("claim__article", "rating")
+            .order_by(Coalesce("overtaken_at", "gone_at"), "pk")
+        ),
+        changed=_with_changed_words(judging),
+        projects=projects,
+    )
+
+
+def _with_changed_words(projects: list[int]) -> list[Project]:
+    waiting = Highlight.objects.current().waiting().exclude(claim__state=ClaimState.WITHDRAWN)
+    counted = (
+        waiting.filter(claim__article__project__in=projects, claim__article__removed_at=None)
+        .order_by()
+        .values("claim__article__project")
+        .annotate(waiting=Count("pk"), settled=Count("pk", filter=Q(claim__state__in=_SETTLED)))
+    )
+    counts = {row["claim__article__project"]: row for row in counted}
+    found = list(Project.objects.filter(pk__in=counts))
+    for project in found:
+        project.waiting, project.settled = counts[project.pk]["waiting"], counts[project.pk]["settled"]
+    return found
+
+
+def _progress_of(articles: set[int]) -> dict[int, list[tuple[int, str, bool]]]:
+    """Of these articles' standing claims: id, state, and whether the conclusion is on earlier words."""
+    told = defaultdict(list)
+    claims = Claim.objects.standing().filter(article__in=articles)
+    for article, *claim in claims.values_list("article_id", "pk", "state", on_earlier_words()):
+        told[article].append(tuple(claim))
+    return told
+
+
+def _item_progress(review: Review, told: dict[int, list[tuple[int, str, bool]]]) -> Progress:
+    claims = told.get(review.article_id, ())
+    return Progress.of((state, earlier) for pk, state, earlier in claims if review.claim_id in (None, pk))
