@@ -137,21 +137,21 @@ def test_a_conclusion_on_earlier_words_counts_as_no_progress_wherever_progress_i
     def shown() -> set[Progress]:
         (item,) = my_work(reviewer).to_do
         page = article_page(Article.objects.visible_to(editor).get(), editor)
-        (listed,) = project_articles(project)
-        return {item.progress, page.progress, listed.progress, project_progress(project)}
+        (listed,) = project_articles(project, editor)
+        return {item.progress, page.progress, listed.progress, project_progress(project, editor)}
 
     conclude(claim, editor)
     reopen_claim(claim, version=1, by=editor, reason="Once more")
     claim.refresh_from_db()
     said = {"rationale": "See them.", "true_as_of": build.today()}
     conclude_claim(claim, build.rating(project, "false"), version=1, by=editor, **said)
-    assert shown() == {Progress(1, 1, 1)} and project_articles(project, state="concluded").object_list
+    assert shown() == {Progress(1, 1, 1)} and project_articles(project, editor, state="concluded").object_list
     publish(article, "cut by half", "cut by a fifth", reviewer)
     assert shown() == {Progress(1, 1, 1)}, "nobody has taken the new words yet"
     accept(claim, editor)
     assert shown() == {Progress(1, 0, 0)}
     Review.objects.filter(pk=review.pk).update(state="withdrawn")
-    assert list(project_articles(project, state="in-work")) == [article]
+    assert list(project_articles(project, editor, state="in-work")) == [article]
     assert my_work(second_reviewer).unassigned == [], "the next move is an editor's"
     Review.objects.filter(pk=review.pk).update(state="assigned")
     undo(Event.objects.first(), by=editor)
