@@ -31,6 +31,7 @@ from annotations.models import (
     Capture,
     Claim,
     Comment,
+    Conclusion,
     Event,
     Evidence,
     Highlight,
@@ -178,6 +179,26 @@ def _work_item() -> WorkItem:
         pk=2, article=_ARTICLE, claim=_CLAIM, member=_OTHER, state=ReviewState.SUBMITTED, due=today - timedelta(days=2)
     )
     return WorkItem(late, Progress(9, 4, 1), [ReviewMove.ACCEPT, ReviewMove.RETURN], today)
+
+
+_WORK_SECTIONS = [
+    f"work/_{name}.html"
+    for name in (
+        "to_do", "overtaken_conclusions", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
+        "check_again", "waiting", "free", "done", "projects",
+    )
+]  # fmt: skip
+
+
+def _my_work() -> SimpleNamespace:
+    """My work with something in every section."""
+    items, given = [_work_item()], [_OVERTAKEN]
+    today = timezone.localdate()
+    again = Conclusion(claim=_CLAIM, rating=_RATINGS[0], true_as_of=today, check_again_on=today)
+    return SimpleNamespace(
+        to_do=items, to_accept=items, waiting=items, done=items, unassigned=[], check_again=[again], replies=[_ASKED],
+        late_replies=[_ASKED], overtaken=given, overtaken_conclusions=given, changed=[], projects=[], can_begin=True,
+    )  # fmt: skip
 
 
 def _event() -> Event:
@@ -358,6 +379,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
         },
         "Work": {
             "work/_item.html": {"item": _work_item()},
+            **{name: {"work": _my_work()} for name in _WORK_SECTIONS},
             "work/_reply.html": reply,
             "work/_overtaken.html": {"given": _OVERTAKEN, "advice": "possibly a correction"},
             "work/_late_reply.html": reply,
