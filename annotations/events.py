@@ -18,6 +18,7 @@ from annotations.models import (
     Project,
     Review,
     Revision,
+    SavedView,
     Source,
     StoredFile,
     User,
@@ -90,9 +91,15 @@ class Kind(StrEnum):
     CLAIM_REOPENED = "claim reopened"
     REVIEW_ASSIGNED = "review assigned"
     REVIEW_TAKEN = "review taken"
+    PRIORITY_SET = "priority set"
+    REVIEW_HANDED_OVER = "review handed over"
+    REVIEW_GIVEN_BACK = "review given back"
     REVIEW_EDITED = "review edited"
     REVIEW_ADVANCED = "review advanced"
     REVIEW_PUT_BACK = "review put back"
+    VIEW_KEPT = "view kept"
+    VIEW_EDITED = "view edited"
+    VIEW_REMOVED = "view removed"
     FILE_PURGED = "file purged"
 
 
@@ -132,7 +139,7 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
     match thing:
         case Project():
             return thing, None, None
-        case User():
+        case User() | SavedView():  # nobody else's
             return None, None, None
         case Source() | Batch() | StoredFile():
             return thing.project, None, None

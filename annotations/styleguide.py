@@ -15,6 +15,7 @@ from django.utils import timezone
 from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
+from annotations.core.board import ONLY, ORDERS, Filters
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
 from annotations.core.permissions import Role
@@ -23,6 +24,7 @@ from annotations.core.ratings import DEFAULT_SCALE, RatingValue
 from annotations.core.records import ClaimKind, HighlightState, ItemState, LineRole, Obtained, Stance
 from annotations.core.stories import grouped
 from annotations.core.text import Span, excerpt, find_quote
+from annotations.core.triage import STUCK_AFTER, Kind, Priority, Stage
 from annotations.core.workflow import ClaimState, ReviewMove, ReviewState
 from annotations.models import (
     Article,
@@ -41,12 +43,26 @@ from annotations.models import (
     ReplyRequest,
     Review,
     Revision,
+    SavedView,
     Source,
+    Standing,
     StoredFile,
     User,
     Verdict,
 )
-from annotations.queries import ArticlePage, BatchReport, ClaimCard, Copies, Side, Talk, Thread, WorkItem
+from annotations.queries import (
+    ArticlePage,
+    BatchReport,
+    Board,
+    ClaimCard,
+    Copies,
+    Count,
+    Line,
+    Side,
+    Talk,
+    Thread,
+    WorkItem,
+)
 
 _TEXT = """Council empties nine of ten bins
 
@@ -184,7 +200,7 @@ def _work_item() -> WorkItem:
 _WORK_SECTIONS = [
     f"work/_{name}.html"
     for name in (
-        "to_do", "overtaken_conclusions", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
+        "next", "to_do", "overtaken_conclusions", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
         "check_again", "waiting", "free", "done", "projects",
     )
 ]  # fmt: skip
@@ -196,9 +212,31 @@ def _my_work() -> SimpleNamespace:
     today = timezone.localdate()
     again = Conclusion(claim=_CLAIM, rating=_RATINGS[0], true_as_of=today, check_again_on=today)
     return SimpleNamespace(
-        to_do=items, to_accept=items, waiting=items, done=items, unassigned=[], check_again=[again], replies=[_ASKED],
-        late_replies=[_ASKED], overtaken=given, overtaken_conclusions=given, changed=[], projects=[], can_begin=True,
+        next_item=items[0], can_begin=True, to_do=items, to_accept=items, waiting=items, done=items, unassigned=[],
+        late_replies=[_ASKED], overtaken=given, overtaken_conclusions=given, changed=[], projects=[],
+        check_again=[again], replies=[_ASKED],
     )  # fmt: skip
+
+
+def _line() -> Line:
+    """A claim that is late, stuck and of high priority."""
+    long_ago = timezone.now() - 2 * STUCK_AFTER
+    standing = Standing(
+        pk=1, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, kind=Kind.CLAIM, stage=Stage.JUDGED, weight=3,
+        marked=0, judged=0, concluded=0, under_way=1, free=False, next_due=long_ago.date(), touched_at=long_ago,
+    )  # fmt: skip
+    return Line(standing, [_REVIEW], timezone.localdate(), told=True)
+
+
+def _members() -> list[SimpleNamespace]:
+    return [SimpleNamespace(user=_OTHER, user_id=_OTHER.pk, load=3, late=1, due_soon=2, handed_in=0)]
+
+
+def _board(line: Line, members: list[SimpleNamespace]) -> Board:
+    view = SavedView(pk=1, project=_PROJECT, owner=_READER, name="Late claims", query="kind=claim&only=late")
+    counts = {"open": Count(12), "judged": Count(3), "concluded": Count(2_000)}
+    filters = Filters.of({"kind": "claim", "only": "late"})
+    return Board(filters, [line], [], "", "", counts, Count(1), Count(1), members, [view])
 
 
 def _event() -> Event:
@@ -283,6 +321,9 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
+    line, members = _line(), _members()
+    board = _board(line, members)
+    assigning = forms.AssignManyForm(project=_PROJECT, lines=[line])
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -396,6 +437,26 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "revisions/_pieces.html": {"pieces": differences("Nine of ten bins", "Eight of ten bins")},
             "revisions/_newer_form.html": {"form": forms.NewerForm()},
         },
+        "The board": {
+            "parts/_priority.html": {"priority": Priority.HIGH, "reason": "Half the town shares it."},
+            "board/_views.html": {"board": board},
+            "board/_states.html": {"board": board},
+            "board/_filters.html": {
+                "board": board, "orders": ORDERS, "only": ONLY, "priorities": [Priority.HIGH, Priority.LOW],
+            },
+            "board/_load.html": {"members": members, "open": True},
+            "board/_line.html": {},
+            "board/_item.html": {},
+            "board/_what.html": {},
+            "board/_who.html": {},
+            "board/_progress.html": {},
+            "board/_choice.html": {},
+            "board/_keys.html": {},
+            "board/_priority_form.html": {"form": forms.PriorityForm(thing=_CLAIM)},
+            "board/_view_form.html": {"form": forms.ViewForm(), "view": board.views[0]},
+            "board/_assign_form.html": {"form": assigning, "lines": [line], "members": members},
+            "reviews/_hand_over_form.html": {"form": forms.HandOverForm(project=_PROJECT, now=_OTHER.pk)},
+        },
         "Batches, projects, people": {
             "batches/_report.html": {"batch": _finished(_BATCH), "report": _batch_report()},
             "projects/_settings_form.html": {"form": forms.ProjectForm(initial={"name": _PROJECT.name})},
@@ -427,6 +488,7 @@ def _sections(request: HttpRequest) -> Iterable[Section]:
         "revision": _REVISION,
         "claim": _CLAIM,
         "card": _CARDS[0],
+        "line": _line(),
         "evidence": _EVIDENCE,
         "review": _REVIEW,
         "role": Role.EDITOR,

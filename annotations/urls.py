@@ -7,6 +7,7 @@ from annotations.views import (
     account,
     articles,
     batches,
+    board,
     captures,
     claims,
     comments,
@@ -33,7 +34,11 @@ urlpatterns = [
     path("account/", account.profile, name="account"),
     path("account/password/", account.password, name="password"),
     # projects
-    path("projects/<slug:slug>/", projects.page, name="project"),
+    path("projects/<slug:slug>/", board.page, name="project"),
+    path("projects/<slug:slug>/assign/", board.assign, name="assign-many"),
+    path("projects/<slug:slug>/views/", board.keep_view, name="view-new"),
+    path("views/<int:view>/", board.edit_view, name="view"),
+    path("views/<int:view>/remove/", board.remove_view, name="view-remove"),
     path("projects/<slug:slug>/settings/", projects.edit, name="project-settings"),
     path("projects/<slug:slug>/scale/", projects.scale, name="project-scale"),
     path("projects/<slug:slug>/people/", projects.people, name="people"),
@@ -71,6 +76,7 @@ urlpatterns = [
     path("articles/<int:article>/claims/", claims.mark, name="claim-mark"),
     path("articles/<int:article>/claims/quote/", claims.mark_by_quote, name="claim-quote"),
     path("articles/<int:article>/assign/", reviews.assign_article, name="article-assign"),
+    path("articles/<int:article>/priority/", board.article_priority, name="article-priority"),
     path("articles/<int:article>/take/", reviews.take_article, name="article-take"),
     # claims
     path("claims/<int:claim>/", claims.page, name="claim"),
@@ -95,6 +101,7 @@ urlpatterns = [
     path("claims/<int:claim>/conclusion/", verdicts.conclude, name="claim-conclude"),
     path("claims/<int:claim>/reopen/", verdicts.reopen, name="claim-reopen"),
     path("claims/<int:claim>/assign/", reviews.assign_claim, name="claim-assign"),
+    path("claims/<int:claim>/priority/", board.claim_priority, name="claim-priority"),
     path("claims/<int:claim>/take/", reviews.take_claim, name="claim-take"),
     # evidence and sources
     path("evidence/<int:evidence>/", evidence.edit, name="evidence-edit"),
@@ -126,6 +133,7 @@ urlpatterns = [
     path("captures/<int:capture>/files/<slug:format>/", captures.file, name="capture-file"),
     # reviews
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
+    path("reviews/<int:review>/hand-over/", reviews.hand_over, name="review-hand-over"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest
     path("events/<uuid:event>/undo/", events.undo, name="event-undo"),

@@ -2,6 +2,7 @@
 
 from annotations.forms.account import PasswordForm, ProfileForm, SignInForm, time_zones
 from annotations.forms.articles import AddressForm, ArticleForm, LineForm, NewerForm, PasteForm, TableForm, UploadForm
+from annotations.forms.board import AssignManyForm, HandOverForm, PriorityForm, ViewEditForm, ViewForm
 from annotations.forms.claims import (
     AddWordsForm,
     ClaimEditForm,
@@ -66,6 +67,7 @@ __all__ = [
     "ArticleForm",
     "AskForm",
     "AssignForm",
+    "AssignManyForm",
     "AttachForm",
     "CheckForm",
     "Choice",
@@ -81,6 +83,7 @@ __all__ = [
     "EvidenceEditForm",
     "EvidenceForm",
     "Files",
+    "HandOverForm",
     "HiddenNumber",
     "LineForm",
     "MarkForm",
@@ -96,6 +99,7 @@ __all__ = [
     "Page",
     "PasswordForm",
     "PasteForm",
+    "PriorityForm",
     "ProfileForm",
     "ProjectForm",
     "QuoteCopyForm",
@@ -120,6 +124,8 @@ __all__ = [
     "VerdictForm",
     "VersionForm",
     "Versioned",
+    "ViewEditForm",
+    "ViewForm",
     "WaiveForm",
     "WithdrawForm",
     "Words",

@@ -12,8 +12,10 @@ from annotations.models.presence import Presence
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
+from annotations.models.standings import Standing
 from annotations.models.team import Membership, Project, Rating, RatingScale, SignInLink, User
 from annotations.models.verdicts import Conclusion, Verdict
+from annotations.models.views import SavedView
 
 __all__ = [
     "Article",
@@ -35,9 +37,11 @@ __all__ = [
     "ReplyRequest",
     "Review",
     "Revision",
+    "SavedView",
     "SignInLink",
     "SiteLesson",
     "Source",
+    "Standing",
     "StoredFile",
     "User",
     "Verdict",

@@ -1,15 +1,8 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
-from annotations.queries.articles import (
-    ARTICLE_STATES,
-    ArticlePage,
-    article_page,
-    project_articles,
-    project_progress,
-    removed_articles,
-    with_progress,
-)
+from annotations.queries.articles import ArticlePage, article_page
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
+from annotations.queries.board import Board, Column, Count, Line, board, lines_of, removed_articles, sees_pace
 from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
@@ -29,12 +22,15 @@ from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolve
 from annotations.queries.work import my_work
 
 __all__ = [
-    "ARTICLE_STATES",
     "BLIND_NOUNS",
     "ArticlePage",
     "BatchReport",
+    "Board",
     "ClaimCard",
+    "Column",
     "Copies",
+    "Count",
+    "Line",
     "Side",
     "Talk",
     "Thread",
@@ -44,6 +40,7 @@ __all__ = [
     "article_talk",
     "assignable",
     "batch_report",
+    "board",
     "briefs",
     "capture_page",
     "changed_word",
@@ -55,12 +52,11 @@ __all__ = [
     "found_sources",
     "judged_by_member",
     "last_deed",
+    "lines_of",
     "my_work",
     "news",
     "others_here",
     "places_of",
-    "project_articles",
-    "project_progress",
     "project_sources",
     "quotable",
     "recent_batches",
@@ -69,12 +65,12 @@ __all__ = [
     "revisions_of",
     "roles_before",
     "sees",
+    "sees_pace",
     "source_page",
     "sources_to_check",
     "told_to",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
-    "with_progress",
     "wordings_in",
 ]

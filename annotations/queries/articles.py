@@ -4,24 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.core.paginator import Page
-from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from annotations.core import permissions, segments
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
-from annotations.core.text import id_in, shown
 from annotations.core.workflow import SETTLED, ClaimState, ReviewMove
-from annotations.models import Article, Claim, Project, Review, Revision, User
+from annotations.models import Article, Claim, Review, Revision, User
 from annotations.queries.claims import ClaimCard, claim_cards
-from annotations.queries.paging import page_of
 from annotations.queries.reviews import WorkItem, moves_of
-
-_SETTLED = sorted(SETTLED)
-_STANDING = ~Q(claims__state=ClaimState.WITHDRAWN)
-
 
 #: Cards up to this many come with all their buttons; each has a dozen, and a page with thousands is slow.
 _FULL_CARDS = 150
@@ -99,7 +91,7 @@ def article_page(
     # Named for the cards, too: were a newer text adopted meanwhile, their words would be of another one than the page.
     revision = revision or article.revisions.adopted().defer("page").first()
     cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
-    reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by")
+    reviews = article.reviews.under_way().select_related("member", "claim", "assigned_by", "handed_over_from__member")
     return ArticlePage(
         article=article,
         revision=revision,
@@ -109,55 +101,3 @@ def article_page(
         reviews=list(reviews),
         reader=reader,
     )
-
-
-def with_progress(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Each article with `marked`, `judged` and `concluded`: how many of its standing claims are that far."""
-    return articles.annotate(
-        marked=Count("claims", filter=_STANDING, distinct=True),
-        judged=Count("claims", filter=Q(claims__state__in=[ClaimState.JUDGED, *_SETTLED]), distinct=True),
-        concluded=Count("claims", filter=Q(claims__state__in=_SETTLED), distinct=True),
-    )
-
-
-ARTICLE_STATES = {
-    "new": ("No claims yet", Q(marked=0)),
-    "in-work": ("In work", Q(marked__gt=F("concluded"))),
-    "concluded": ("All concluded", Q(marked__gt=0, marked=F("concluded"))),
-}
-
-
-def project_articles(project: Project, *, state: str = "", member: str = "", q: str = "", page: str = "1") -> Page:
-    """One page of the project's articles, the newest first, with progress and who is on them."""
-    articles = with_progress(project.articles.standing()).order_by("-loaded_at", "-pk")
-    if state in ARTICLE_STATES:
-        articles = articles.filter(ARTICLE_STATES[state][1])
-    if member == "nobody":
-        articles = articles.exclude(reviews__in=Review.objects.under_way())
-    elif (asked := id_in(member)) is not None:
-        articles = articles.filter(reviews__in=Review.objects.under_way().filter(member=asked))
-    if q := shown(q):
-        articles = articles.filter(
-            Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
-        )
-    articles = articles.prefetch_related(
-        Prefetch("reviews", Review.objects.under_way().select_related("member", "claim"), to_attr="open_reviews")
-    )
-    return page_of(articles, page)
-
-
-def project_progress(project: Project) -> Progress:
-    """How far the project's standing claims are."""
-    counts = dict(
-        Claim.objects.standing()
-        .filter(article__project=project, article__removed_at=None)
-        .order_by()
-        .values_list("state")
-        .annotate(Count("pk"))
-    )
-    settled = sum(counts.get(state, 0) for state in SETTLED)
-    return Progress(sum(counts.values()), settled + counts.get(ClaimState.JUDGED, 0), settled)
-
-
-def removed_articles(project: Project) -> QuerySet[Article]:
-    return project.articles.exclude(removed_at=None).order_by("-removed_at")

@@ -161,7 +161,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         WorkItem(review, Progress(0, 0, 0), moves_of(review, reader, editing), today)
         for review in article.reviews.filter(Q(claim=claim) | Q(claim=None))
         .exclude(state=ReviewState.WITHDRAWN)
-        .select_related("member", "assigned_by")
+        .select_related("member", "assigned_by", "handed_over_from__member")
     ]
     return ClaimPage(
         card=card,

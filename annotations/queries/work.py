@@ -11,17 +11,16 @@ from annotations.core import permissions
 from annotations.core.progress import Progress
 from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState
 from annotations.models import (
-    Article,
     Claim,
     Conclusion,
     Highlight,
     Project,
     ReplyRequest,
     Review,
+    Standing,
     User,
     Verdict,
 )
-from annotations.queries.articles import ARTICLE_STATES, with_progress
 from annotations.queries.reviews import WorkItem, moves_of
 
 _SETTLED = sorted(SETTLED)
@@ -35,7 +34,8 @@ class MyWork:
     to_accept: list[WorkItem]
     waiting: list[WorkItem]
     done: list[WorkItem]
-    unassigned: list[Article]
+    #: Articles that nobody is on, the most urgent first.
+    unassigned: list[Standing]
     check_again: list[Conclusion]
     #: Requests for a reply that I, or people I edit with, made: the overdue first, then those due soon.
     replies: list[ReplyRequest]
@@ -47,6 +47,11 @@ class MyWork:
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
+
+    @property
+    def next_item(self) -> WorkItem | None:
+        """What to do now."""
+        return self.to_do[0] if self.to_do else None
 
     @property
     def can_begin(self) -> bool:
@@ -62,7 +67,7 @@ _SOON = timedelta(days=2)
 
 
 def my_work(user: User) -> MyWork:
-    """The first page after sign-in: mine by due date, the overdue first; then what waits for me as an editor."""
+    """The first page after sign-in: mine in the order of WorkItem.urgency; then what waits for me as an editor."""
     today = timezone.localdate()
     projects = list(Project.objects.visible_to(user))
     editing = [project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASSIGN)]
@@ -72,12 +77,19 @@ def my_work(user: User) -> MyWork:
     asking = [
         project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASK_FOR_REPLY)
     ]
-    reviews = list(
+    of_standing = (
         Review.objects.visible_to(user)
-        .filter(Q(member=user) | Q(state=ReviewState.SUBMITTED, article__project__in=editing))
         .filter(article__removed_at=None)
-        .select_related("article__project", "claim", "member", "assigned_by")
+        .select_related(
+            "article__project", "claim", "member", "assigned_by", "handed_over_from__member", "handed_over_to__member"
+        )
     )
+    reviews = list(
+        of_standing.under_way().filter(Q(member=user) | Q(state=ReviewState.SUBMITTED, article__project__in=editing))
+    )
+    # Of what is done only the latest is looked at, however much there is.
+    ended = of_standing.filter(member=user, state__in=sorted({ReviewState.ACCEPTED, *CALLED_OFF}))
+    reviews += ended.order_by("-moved_at", "-pk")[:_DONE_SHOWN]
     progress = _progress_of({review.article_id for review in reviews})
     items = [
         WorkItem(
@@ -90,21 +102,22 @@ def my_work(user: User) -> MyWork:
     ]
     mine = [item for item in items if item.review.member_id == user.pk]
     done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, *CALLED_OFF)]
-    done.sort(key=lambda item: item.review.moved_at, reverse=True)
     return MyWork(
-        to_do=[item for item in mine if item.review.state in _MINE_TO_DO],
-        to_accept=[
-            item
-            for item in items
-            if item.review.state == ReviewState.SUBMITTED and item.review.article.project_id in editing
-        ],
+        to_do=sorted((item for item in mine if item.review.state in _MINE_TO_DO), key=lambda item: item.urgency),
+        to_accept=sorted(
+            (
+                item
+                for item in items
+                if item.review.state == ReviewState.SUBMITTED and item.review.article.project_id in editing
+            ),
+            key=lambda item: item.urgency,
+        ),
         waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
-        done=done[:_DONE_SHOWN],
+        done=done,
         unassigned=list(
-            with_progress(Article.objects.standing().filter(project__in=judging))
-            .exclude(reviews__in=Review.objects.under_way())
-            .filter(ARTICLE_STATES["new"][1] | ARTICLE_STATES["in-work"][1])
-            .select_related("project")[:_UNASSIGNED_SHOWN]
+            Standing.objects.filter(free=True, project__in=judging)
+            .select_related("article__project")
+            .order_by("-weight", "-pk")[:_UNASSIGNED_SHOWN]
         ),
         check_again=list(
             Conclusion.objects.standing()
