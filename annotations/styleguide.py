@@ -15,7 +15,7 @@ from django.utils import timezone
 from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
-from annotations.core.board import ONLY, ORDERS, Filters
+from annotations.core.board import ORDERS, Filters
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
 from annotations.core.permissions import Role
@@ -442,7 +442,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "board/_views.html": {"board": board},
             "board/_states.html": {"board": board},
             "board/_filters.html": {
-                "board": board, "orders": ORDERS, "only": ONLY, "priorities": [Priority.HIGH, Priority.LOW],
+                "board": board, "orders": ORDERS, "priorities": [Priority.HIGH, Priority.LOW],
             },
             "board/_load.html": {"members": members, "open": True},
             "board/_line.html": {},

@@ -16,10 +16,11 @@ STATES: dict[str, tuple[str, tuple[Stage, ...]]] = {
     "judged": ("Judged", (Stage.JUDGED,)),
     "concluded": ("Concluded", (Stage.CONCLUDED,)),
     "aside": ("Not for us", (Stage.ASIDE,)),
-    "all": ("All of these", (*TO_DO, Stage.CONCLUDED, Stage.ASIDE)),
+    "all": ("All", (*TO_DO, Stage.CONCLUDED, Stage.ASIDE)),
 }
 
-ONLY = {"late": "Late", "stuck": "Stuck"}
+#: With each of them the list has an order of its own.
+ONLY = {"late": "due", "stuck": "quiet"}
 ORDERS = {"": "Priority", "due": "Due date", "quiet": "Longest without news"}
 
 
@@ -58,7 +59,7 @@ class Filters:
     @property
     def ordered_by(self) -> str:
         """What is late has its order by date, and what is stuck by its last event, whatever else was asked for."""
-        return {"late": "due", "stuck": "quiet"}.get(self.only, self.order)
+        return ONLY.get(self.only, self.order)
 
     @property
     def narrow(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from annotations.core.permissions import Role
 from annotations.core.records import Round
 from annotations.core.sharing import shared_out
 from annotations.core.triage import Priority
@@ -78,9 +79,9 @@ class AssignManyForm(Repeatable, DeskForm):
             for review in line.reviews
             if review.claim_id in (None, line.standing.claim_id)
         }
-        shares = shared_out(
-            [line.key for line in self.lines], {member.user_id: member.load for member in self.members}, has
-        )
+        # An editor may take work too, but is not given any by a rule while there are reviewers.
+        reviewers = [member for member in self.members if member.role == Role.REVIEWER] or self.members
+        shares = shared_out([line.key for line in self.lines], {one.user_id: one.load for one in reviewers}, has)
         return {key: str(member or "") for key, member in shares.items()}
 
     @property

@@ -122,11 +122,6 @@ class Board:
         return {name: STATES[name][0] for name in self.counts}
 
     @property
-    def states(self) -> dict[str, str]:
-        """The states to choose from."""
-        return {"": STATES[""][0], **self.titles, "all": STATES["all"][0]}
-
-    @property
     def nothing_at_all(self) -> bool:
         return not any(self.counts.values())
 

@@ -11,7 +11,7 @@ from annotations.actions import views as deeds
 from annotations.actions.reviews import Pick
 from annotations.answers import done, form_answer
 from annotations.core import permissions
-from annotations.core.board import ONLY, ORDERS, STATES, Filters
+from annotations.core.board import ORDERS, Filters
 from annotations.core.errors import Conflict
 from annotations.core.permissions import Act
 from annotations.core.triage import Priority
@@ -34,9 +34,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "project": project,
         "role": project.reader_role,
         "board": queries.board(project, request.user, filters, before=before, after=after),
-        "states": STATES,
         "orders": ORDERS,
-        "only": ONLY,
         "priorities": [Priority.HIGH, Priority.NORMAL, Priority.LOW],
         "removed": queries.removed_articles(project)
         if permissions.allowed(project.reader_role, Act.REMOVE_ARTICLE)
