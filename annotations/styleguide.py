@@ -444,7 +444,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "board/_filters.html": {
                 "board": board, "orders": ORDERS, "priorities": [Priority.HIGH, Priority.LOW],
             },
-            "board/_load.html": {"members": members, "open": True},
+            "board/_load.html": {"members": members},
             "board/_line.html": {},
             "board/_item.html": {},
             "board/_what.html": {},

@@ -2,7 +2,7 @@
 
 from annotations.queries.articles import ArticlePage, article_page
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
-from annotations.queries.board import Board, Column, Count, Line, board, lines_of, removed_articles, sees_pace
+from annotations.queries.board import Board, Column, Count, Line, board_page, lines_of, removed_articles, sees_pace
 from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
@@ -40,7 +40,7 @@ __all__ = [
     "article_talk",
     "assignable",
     "batch_report",
-    "board",
+    "board_page",
     "briefs",
     "capture_page",
     "changed_word",

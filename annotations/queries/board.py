@@ -126,7 +126,7 @@ class Board:
         return not any(self.counts.values())
 
 
-def board(project: Project, reader: User, filters: Filters, *, before: str = "", after: str = "") -> Board:
+def board_page(project: Project, reader: User, filters: Filters, *, before: str = "", after: str = "") -> Board:
     """A page of what is asked for: from `after` a place on, or up to `before` one; `before="end"` is the last page."""
     told = sees_pace(project)
     members = list(assignable(project))
@@ -174,9 +174,9 @@ def removed_articles(project: Project) -> list[Standing]:
 
 def lines_of(project: Project, keys: Iterable[str]) -> list[Line]:
     """The lines that a form names, in its order, each once. What is not there, or not the project's, is left out."""
-    named = dict.fromkeys(key for key in keys if id_in(key[1:]) is not None)
-    articles = [int(key[1:]) for key in named if key[0] == "a"]
-    claims = [int(key[1:]) for key in named if key[0] == "c"]
+    named = {key: number for key in keys if (number := id_in(key[1:]))}
+    articles = [number for key, number in named.items() if key[0] == "a"]
+    claims = [number for key, number in named.items() if key[0] == "c"]
     rows = Standing.objects.filter(project=project).filter(Q(article__in=articles, claim=None) | Q(claim__in=claims))
     found = {line.key: line for line in _lines(list(_with_things(rows)), sees_pace(project))}
     return [found[key] for key in named if key in found]

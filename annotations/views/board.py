@@ -33,7 +33,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "role": project.reader_role,
-        "board": queries.board(project, request.user, filters, before=before, after=after),
+        "board": queries.board_page(project, request.user, filters, before=before, after=after),
         "orders": ORDERS,
         "priorities": [Priority.HIGH, Priority.NORMAL, Priority.LOW],
         "removed": queries.removed_articles(project)
