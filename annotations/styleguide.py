@@ -223,7 +223,7 @@ def _line() -> Line:
     long_ago = timezone.now() - 2 * STUCK_AFTER
     standing = Standing(
         pk=1, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, kind=Kind.CLAIM, stage=Stage.JUDGED, weight=3,
-        marked=0, judged=0, concluded=0, under_way=1, free=False, next_due=long_ago.date(), touched_at=long_ago,
+        marked=0, judged=0, concluded=0, busy=True, free=False, next_due=long_ago.date(), touched_at=long_ago,
     )  # fmt: skip
     return Line(standing, [_REVIEW], timezone.localdate(), told=True)
 

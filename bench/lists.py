@@ -63,7 +63,7 @@ def _measure(large: int) -> None:
         return ask
 
     worst = 0.0
-    for order in ("", "due", "quiet"):
+    for order in ("", "due"):
         for kind in ("", "claim"):
             plain = f"kind={kind}&order={order}&state=all"
             asked = {
@@ -112,7 +112,7 @@ def _measure(large: int) -> None:
         print(
             f"a search for “{q}” in everything: {1000 * taken['large']:.0f} ms, {1000 * taken['small']:.0f} ms at {_SMALL:,}"
         )
-    orders = [f"kind={kind}&order={order}&state=all" for kind in ("", "claim") for order in ("", "due", "quiet")]
+    orders = [f"kind={kind}&order={order}&state=all" for kind in ("", "claim") for order in ("", "due")]
     asked = [*orders, *(f"{order}&before=end" for order in orders), *filters]
     scanned = {name for query in asked for name in _scans(page("large", query)) if not query.startswith("member")}
     print(f"queries that read a whole table or sort it: {', '.join(sorted(scanned)) or 'none'}")
@@ -165,7 +165,7 @@ def _middle(project, kind: str, order: str) -> str:
 
     from annotations.models import Standing
 
-    column = {"": "-weight", "due": "next_due", "quiet": "touched_at"}[order]
+    column = {"": "-weight", "due": "next_due"}[order]
     rows = Standing.objects.filter(project=project, kind=kind or "article").order_by(
         column, "-pk" if not order else "pk"
     )

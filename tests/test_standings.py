@@ -62,7 +62,7 @@ def _row(article, claim, priority, stage, reviews, counts) -> dict:
         "marked": counts[0],
         "judged": counts[1],
         "concluded": counts[2],
-        "under_way": reviews.count(),
+        "busy": reviews.exists(),
         "free": claim is None and not reviews.count() and stage in (Stage.NEW, Stage.OPEN, Stage.JUDGED),
         "next_due": due,
         "touched_at": events.aggregate(last=Max("at"))["last"],

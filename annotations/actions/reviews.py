@@ -154,7 +154,10 @@ def hand_over_review(review: Review, member: User, *, reason: str, version: int,
     article = locked(review.article)
     before = locked(review)
     earlier = {"earlier_state": before.state, "earlier_reason": before.reason}
-    workflow.advance_review(ReviewState(before.state), ReviewMove.WITHDRAW)
+    if before.state == ReviewState.WITHDRAWN and (now := Review.objects.filter(handed_over_from=before).first()):
+        raise Conflict(f"This was handed over to {now.member.display_name} already. Reload to see it.")
+    if ReviewMove.WITHDRAW not in workflow.review_moves(ReviewState(before.state), Party.EDITOR):
+        raise TooLate(f"This review is {workflow.said(before.state)} now, so it comes too late to hand it over.")
     if before.version != version:
         raise stale(before, ("due",))
     if not permissions.allowed(role_in(member, article.project), Act.SET_VERDICT):

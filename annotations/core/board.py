@@ -20,8 +20,8 @@ STATES: dict[str, tuple[str, tuple[Stage, ...]]] = {
 }
 
 #: With each of them the list has an order of its own.
-ONLY = {"late": "due", "stuck": "quiet"}
-ORDERS = {"": "Priority", "due": "Due date", "quiet": "Longest without news"}
+ONLY = {"late": "due", "stuck": "touched"}
+ORDERS = {"": "Priority", "due": "Due date"}
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,9 @@ class Standing(models.Model):
     marked = models.PositiveIntegerField()
     judged = models.PositiveIntegerField()
     concluded = models.PositiveIntegerField()
-    #: Reviews under way: of an article on it or on its claims, of a claim on it or on its article as a whole.
-    under_way = models.PositiveIntegerField()
-    #: Nobody is on it, and it is an article with something to do.
+    #: Somebody has a review under way: of an article on it or on its claims, of a claim on it or on the whole article.
+    busy = models.BooleanField()
+    #: It is an article with something to do, and nobody is on it.
     free = models.BooleanField()
     #: When the first of those reviews is due that their members have not handed in; NO_DATE when none is.
     next_due = models.DateField()
@@ -47,9 +47,9 @@ class Standing(models.Model):
         ordering = ["-weight", "-pk"]
         indexes = [
             models.Index(fields=["project", "kind", "stage", "-weight", "-id"], name="standing_by_weight"),
-            models.Index(fields=["project", "kind", "stage", "under_way", "-weight", "-id"], name="standing_by_nobody"),
+            models.Index(fields=["project", "kind", "stage", "busy", "-weight", "-id"], name="standing_by_nobody"),
             models.Index(fields=["project", "kind", "stage", "next_due", "id"], name="standing_by_due"),
-            models.Index(fields=["project", "kind", "stage", "touched_at", "id"], name="standing_by_touch"),
+            models.Index(fields=["project", "kind", "stage", "busy", "touched_at", "id"], name="standing_by_touch"),
             models.Index(fields=["free", "-weight", "-id"], name="standing_free"),
         ]
 
@@ -105,26 +105,25 @@ UPDATE annotations_standing SET (weight, stage) = (
 WHERE claim_id IS NOT NULL AND {{where}}"""
 #: Who is on it, and when the first of them is due.
 _WORK = f"""
-UPDATE annotations_standing SET (under_way, next_due) = (
-  SELECT COUNT(*), COALESCE(MIN(CASE WHEN r.state IN ({_MEMBERS_MOVE}) THEN r.due END), '9999-12-31')
+UPDATE annotations_standing SET (busy, next_due) = (
+  SELECT COUNT(*) > 0, COALESCE(MIN(CASE WHEN r.state IN ({_MEMBERS_MOVE}) THEN r.due END), '9999-12-31')
   FROM annotations_review r
   WHERE r.article_id = annotations_standing.article_id AND r.state IN ({_UNDER_WAY})
     AND (annotations_standing.claim_id IS NULL OR r.claim_id IS NULL OR r.claim_id = annotations_standing.claim_id))
 WHERE {{where}}"""
 _FREE = f"""
-UPDATE annotations_standing SET free = (claim_id IS NULL AND under_way = 0 AND stage IN ({_TO_DO}))
+UPDATE annotations_standing SET free = (claim_id IS NULL AND NOT busy AND stage IN ({_TO_DO}))
 WHERE {{where}}"""
 _COLUMNS = (
-    "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, under_way, free, next_due, "
-    "touched_at"
+    "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, busy, free, next_due, touched_at"
 )
 _NEW_ARTICLE = f"""
 INSERT INTO annotations_standing ({_COLUMNS})
-SELECT a.project_id, a.id, NULL, '{Kind.ARTICLE}', '{Stage.NEW}', 2, 0, 0, 0, 0, FALSE, '9999-12-31', a.loaded_at
+SELECT a.project_id, a.id, NULL, '{Kind.ARTICLE}', '{Stage.NEW}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31', a.loaded_at
 FROM annotations_article a WHERE {{where}} ORDER BY a.id"""
 _NEW_CLAIM = f"""
 INSERT INTO annotations_standing ({_COLUMNS})
-SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, 0, FALSE, '9999-12-31', c.created_at
+SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31', c.created_at
 FROM annotations_claim c JOIN annotations_article a ON a.id = c.article_id WHERE {{where}} ORDER BY c.id"""
 
 _OF_NEW = "article_id = NEW.article_id"

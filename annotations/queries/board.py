@@ -74,7 +74,7 @@ class Line:
     def stuck_since(self) -> datetime | None:
         """When the last thing happened to it, if that is long ago, somebody is on it and more is to be done."""
         standing = self.standing
-        waits = standing.under_way and standing.stage in TO_DO
+        waits = standing.busy and standing.stage in TO_DO
         return standing.touched_at if waits and self.told and standing.touched_at < _stuck_before() else None
 
 
@@ -194,7 +194,7 @@ def _late() -> Q:
 
 
 def _stuck() -> Q:
-    return Q(touched_at__lt=_stuck_before(), under_way__gt=0)
+    return Q(touched_at__lt=_stuck_before(), busy=True)
 
 
 def _asked(project: Project, reader: User, filters: Filters, told: bool) -> QuerySet[Standing]:
@@ -206,7 +206,7 @@ def _asked(project: Project, reader: User, filters: Filters, told: bool) -> Quer
     elif filters.only == "stuck":
         rows = rows.filter(_stuck()) if told else rows.none()
     if filters.member == NOBODY:
-        rows = rows.filter(under_way=0)
+        rows = rows.filter(busy=False)
     elif filters.member:
         rows = rows.filter(_with_member(reader.pk if filters.member == ME else id_in(filters.member), filters))
     if q := shown(filters.q):
@@ -234,7 +234,7 @@ def _saying(q: str, filters: Filters) -> Q:
 # --- a page of them --------------------------------------------------------------------------------------------------
 
 #: By what a list is ordered, and whether the greatest comes first. The id makes it one order.
-_BY = {"": ("weight", True), "due": ("next_due", False), "quiet": ("touched_at", False)}
+_BY = {"": ("weight", True), "due": ("next_due", False), "touched": ("touched_at", False)}
 
 
 def _page(

@@ -19,6 +19,12 @@ PAGES += ("/sources/{s}/", "/captures/{k}/", "/captures/{k}/changes/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
 PAGES += ("/claims/{c}/gates/checked/waive/",)
+PAGES += (
+    "/projects/demo/?kind=claim&look=columns",
+    "/projects/demo/assign/?item=a{a}&item=c{c}",
+    "/projects/demo/views/",
+)
+PAGES += ("/articles/{a}/priority/",)
 
 
 # The colours of a theme are the same tokens at both widths, and what fits is the same in both themes: two of four do.
