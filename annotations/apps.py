@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.apps.registry import apps as all_apps
+from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -11,22 +14,30 @@ class AnnotationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        pre_migrate.connect(_before_migrating, sender=self)
-        post_migrate.connect(_after_migrating, sender=self)
+        pre_migrate.connect(_rest_standings, sender=self)
+        post_migrate.connect(_keep_standings, sender=self)
+        post_migrate.connect(_guard_events, sender=self)
 
 
-def _before_migrating(using: str, plan: list[Any], **_: Any) -> None:
+def _rest_standings(using: str, plan: list[Any], **_: Any) -> None:
+    """While tables are altered, nothing may hang on them."""
     from annotations.models import standings
 
     if plan:
         standings.rest(using)
 
 
-def _after_migrating(using: str, **_: Any) -> None:
+def _keep_standings(using: str, apps: Apps = all_apps, **_: Any) -> None:
     """The triggers that keep the board's rows. Not where the tables were taken back to before there were any."""
-    from django.db import connections
+    from annotations.models import standings
 
-    from annotations.models import Standing, standings
-
-    if Standing._meta.db_table in connections[using].introspection.table_names():
+    if "standing" in apps.all_models["annotations"]:
         standings.keep_up(using)
+
+
+def _guard_events(using: str, apps: Apps = all_apps, **_: Any) -> None:
+    """After every migration that leaves a chain: only the database keeps everybody from changing what was recorded."""
+    from annotations.models import guards
+
+    if "chain" in apps.all_models["annotations"]:
+        guards.guard(connections[using])

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db import models
 
+from annotations.core.chain import Said
 from annotations.models import (
+    HOUSE,
     Article,
     Batch,
     Capture,
+    Chain,
     Claim,
     Comment,
     Event,
@@ -103,27 +106,44 @@ class Kind(StrEnum):
     FILE_PURGED = "file purged"
 
 
-_UNDONE: ContextVar[Event | None] = ContextVar("undone", default=None)
+#: What is recorded beside the deed's own data: which earlier event it goes back to.
+_BACK_TO: ContextVar[dict[str, Any] | None] = ContextVar("back_to", default=None)
 
 
 @contextmanager
 def undoing(event: Event) -> Iterator[None]:
     """What is recorded meanwhile says that it undoes `event`, and whether that does again what was undone before."""
-    token = _UNDONE.set(event)
+    again = event.data.get("undoes") and not event.data.get("again")
+    with _going_back(undoes=str(event.uid), **({"again": True} if again else {})):
+        yield
+
+
+@contextmanager
+def restoring(event: Event) -> Iterator[None]:
+    """What is recorded meanwhile says that it puts back what stood at `event`."""
+    with _going_back(restores=str(event.uid)):
+        yield
+
+
+@contextmanager
+def _going_back(**said: Any) -> Iterator[None]:
+    token = _BACK_TO.set(said)
     try:
         yield
     finally:
-        _UNDONE.reset(token)
+        _BACK_TO.reset(token)
 
 
 def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Event:
-    """Writes that `by` did `kind` to `thing`. `data` must be JSON; `by` is None for the command line and for sign-in."""
+    """Writes that `by` did `kind` to `thing`. `data` must be JSON; `by` is None for the command line and for sign-in.
+
+    The event follows the last one of its chain. Who records next in the same project waits until this is committed, so
+    nothing that others hold may be locked after this.
+    """
     project, article, claim = _whereabouts(thing)
-    if undone := _UNDONE.get():
-        data["undoes"] = str(undone.uid)
-        if undone.data.get("undoes") and not undone.data.get("again"):
-            data["again"] = True
-    return Event.objects.create(
+    data |= _BACK_TO.get() or {}
+    chain, _ = Chain.objects.select_for_update(no_key=True).get_or_create(pk=project.uid if project else HOUSE)
+    event = Event(
         kind=kind,
         noun=thing._meta.model_name,
         noun_uid=thing.uid,
@@ -132,6 +152,30 @@ def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Eve
         claim=claim,
         actor=by,
         data=data,
+        chain=chain,
+        place=chain.count + 1,
+        previous=chain.digest,
+    )
+    event.digest = said(event).digest
+    event.save(force_insert=True)
+    Chain.objects.filter(pk=chain.pk).update(count=event.place, digest=event.digest)
+    return event
+
+
+def said(event: Event) -> Said:
+    """What the event says, as it is hashed."""
+    return Said(
+        chain=str(event.chain_id),
+        uid=str(event.uid),
+        kind=str(event.kind),
+        noun=event.noun,
+        noun_uid=str(event.noun_uid),
+        article=str(event.article.uid) if event.article else None,
+        claim=str(event.claim.uid) if event.claim else None,
+        actor=str(event.actor.uid) if event.actor else None,
+        at=event.at,
+        data=event.data,
+        previous=event.previous,
     )
 
 

@@ -66,7 +66,7 @@ from annotations.models import (
     Verdict,
     Waiver,
 )
-from annotations.queries import visible_verdicts
+from annotations.queries import trail_head, visible_verdicts
 
 _BATCH = 100
 
@@ -125,6 +125,7 @@ class _Reading:
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
+            trail=trail_head(row, self.role),
             sources=tuple(
                 self.source(source, looks.get(source.pk, ())) for source in sources.select_related("added_by", "file")
             ),

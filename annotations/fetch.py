@@ -54,6 +54,9 @@ _ON_THE_WIRE: tuple[tuple[type[Exception], Reason], ...] = (
     (ValueError, Reason.UNREADABLE),  # http.client on a chunk whose size is no number
 )
 #: Room for the status line and headers, and for the framing of chunks beside the body.
+#: What is read beside a redirect: a line or two, as a rule.
+_MOST_BESIDE = 64 * 1024
+_SECONDS_BESIDE = 2.0
 _HEAD = 64 * 1024
 _PIECE = 64 * 1024
 _MOST_TRIED = 4
@@ -144,8 +147,8 @@ def fetch(
                 if answer.status == 200:
                     media_type, charset = kind(answer.headers.get("Content-Type", ""), host=here.host, kinds=kinds)
                     data = _read(answer, wire, here, limits, progress)
+                whole = not location or _read_beside(answer, wire, deadline)
                 body = bytes(wire.reader.heard)
-                whole = not location or answer.length == 0
                 exchanges.append(Exchange(here.url, address, at, request, head, body, whole))
                 if not location:
                     said = validators(here.url, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
@@ -389,6 +392,21 @@ def _read(
         if progress:
             progress(len(data))
     return bytes(data)
+
+
+def _read_beside(answer: HTTPResponse, wire: _Wire, deadline: _Deadline) -> bool:
+    """Reads what stands beside a redirect, so that it can be replayed as it came. It leads nowhere: where it is not as
+    short as it should be nothing of it is kept, and the answer is False.
+    """
+    try:
+        wire.room = _MOST_BESIDE + _HEAD
+        wire.deadline = _Deadline(min(deadline.left(), _SECONDS_BESIDE), deadline.clock)
+        for _ in _pieces(answer, _MOST_BESIDE, FetchRefused(Reason.TOO_LARGE)):
+            pass
+    except (FetchRefused, OSError, HTTPException):
+        wire.reader.heard.clear()
+        return False
+    return True
 
 
 def _pieces(answer: HTTPResponse, most: int, too_large: FetchRefused) -> Iterator[bytes]:

@@ -223,8 +223,9 @@ def _line() -> Line:
     long_ago = timezone.now() - 2 * STUCK_AFTER
     standing = Standing(
         pk=1, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, kind=Kind.CLAIM, stage=Stage.JUDGED, weight=3,
-        marked=0, judged=0, concluded=0, busy=True, free=False, next_due=long_ago.date(), touched_at=long_ago,
+        marked=0, judged=0, concluded=0, busy=True, free=False, next_due=long_ago.date(),
     )  # fmt: skip
+    standing.touched = long_ago
     return Line(standing, [_REVIEW], timezone.localdate(), told=True)
 
 
@@ -337,6 +338,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "parts/_toast.html": {"sentence": "Claim 3 is marked."},
         },
         "The article": {
+            "articles/_about.html": {"article": _ARTICLE},
             "articles/_block.html": {"block": _BLOCK},
             "articles/_event.html": {"event": _event()},
             "articles/_others.html": {"people": [_OTHER]},
@@ -371,6 +373,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_move_refused.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
         },
         "Evidence": {
+            "evidence/_about.html": {"source": _SOURCE},
             "evidence/_attach_form.html": {"form": forms.AttachForm(project=_PROJECT)},
             "evidence/_edit_form.html": {"form": forms.EvidenceEditForm()},
             "evidence/_file.html": {"source": _SOURCE},
@@ -385,6 +388,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "captures/_state.html": {"copies": copies},
             "captures/_fate.html": {"state": HighlightState.EDITED},
             "captures/_facts.html": {"capture": _CAPTURE},
+            "captures/_digests.html": {"copies": copies},
             "captures/_evidence.html": item,
             "captures/_source.html": {"source": _SOURCE, "page": SimpleNamespace(copies=copies, uses=[])},
         },

@@ -45,6 +45,7 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:member>/role/", projects.role, name="member-role"),
     path("projects/<slug:slug>/people/<int:member>/remove/", projects.remove_member, name="member-remove"),
     path("projects/<slug:slug>/people/<int:member>/link/", projects.link, name="member-link"),
+    path("projects/<slug:slug>/history/", events.of_project, name="project-history"),
     path("projects/<slug:slug>/sources/", evidence.library, name="sources"),
     path("projects/<slug:slug>/export/", exports.choose, name="export"),
     path("projects/<slug:slug>/export/<slug:format>/", exports.project, name="export-project"),
@@ -57,7 +58,7 @@ urlpatterns = [
     path("articles/<int:article>/", articles.page, name="article"),
     path("articles/<int:article>/cut/", articles.cut, name="article-cut"),
     path("articles/<int:article>/details/", articles.edit, name="article-edit"),
-    path("articles/<int:article>/activity/", events.activity, name="article-activity"),
+    path("articles/<int:article>/activity/", events.of_article, name="article-activity"),
     path("articles/<int:article>/discussion/", comments.of_article, name="article-talk"),
     path("articles/<int:article>/original/", articles.original, name="article-original"),
     path("articles/<int:article>/pages/<int:number>.png", articles.page_picture, name="article-page-picture"),
@@ -80,6 +81,7 @@ urlpatterns = [
     path("articles/<int:article>/take/", reviews.take_article, name="article-take"),
     # claims
     path("claims/<int:claim>/", claims.page, name="claim"),
+    path("claims/<int:claim>/history/", events.of_claim, name="claim-history"),
     path("claims/<int:claim>/card/", claims.card, name="claim-card"),
     path("claims/<int:claim>/edit/", claims.edit, name="claim-edit"),
     path("claims/<int:claim>/move/", claims.move, name="claim-move"),
@@ -121,6 +123,7 @@ urlpatterns = [
     path("comments/<int:comment>/resolve/", comments.resolve, name="comment-resolve"),
     path("comments/<int:comment>/reopen/", comments.reopen, name="comment-reopen"),
     path("sources/<int:source>/", evidence.edit_source, name="source"),
+    path("sources/<int:source>/history/", events.of_source, name="source-history"),
     path("sources/<int:source>/file/", evidence.file, name="source-file"),
     # copies of sources
     path("sources/<int:source>/look/", captures.look, name="source-look"),
@@ -134,9 +137,11 @@ urlpatterns = [
     # reviews
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
     path("reviews/<int:review>/hand-over/", reviews.hand_over, name="review-hand-over"),
+    path("reviews/<int:review>/history/", events.of_review, name="review-history"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest
     path("events/<uuid:event>/undo/", events.undo, name="event-undo"),
+    path("events/<uuid:event>/restore/", events.restore, name="event-restore"),
     path("schema/workbench-<int:version>.json", exports.schema, name="schema"),
     path("health/", pages.health, name="health"),
 ]

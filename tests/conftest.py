@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
 from annotations import fetch
 from annotations.core.permissions import Role
+from annotations.models import guards
 from tests import build
 
 
@@ -22,6 +24,22 @@ class OneBrowser(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config, log):
     return OneBrowser(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests():
+    """Tests with real transactions empty all tables afterwards; the guards of the trail are down for that statement alone.
+
+    The signal that Django sends after emptying the tables puts them up again, as after a migration.
+    """
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def without_guards(self, sql_list):
+        return empty(self, [*guards.without_guards(self.connection), *sql_list])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import zlib
 from contextlib import suppress
 from dataclasses import replace
@@ -604,6 +605,52 @@ def test_every_exchange_is_kept_as_it_went_over_the_wire(open_site):
     assert moved.head == redirect("/bread?a=1") and moved.body == b""
     assert came.head + came.body == answer and came.body == chunked
     assert came.address == PUBLIC and came.at.tzinfo
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        b"Content-Length: 5\r\n\r\nmoved",
+        b"Transfer-Encoding: chunked\r\n\r\n5\r\nmoved\r\n0\r\n\r\n",
+        b"Connection: close\r\n\r\nmoved",
+    ],
+    ids=["of a length", "in chunks", "to the end"],
+)
+def test_what_stands_beside_a_redirect_is_kept_so_that_it_can_be_replayed(open_site, beside):
+    answer = b"HTTP/1.1 301 Moved\r\nLocation: /b\r\n" + beside
+    fetched = fetch("http://public.test/", net=Town(open_site(answer, page()), public_test=[PUBLIC]).net())
+    moved = fetched.exchanges[0]
+    assert moved.whole and moved.head + moved.body == answer and fetched.data == b"<p>Bread is baked."
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        b"Content-Length: 900000\r\n\r\n" + b"x" * 900_000,
+        b"Content-Length: 9\r\n\r\nmoved",
+        b"Transfer-Encoding: chunked\r\n\r\nmoved",
+        b"Connection: close\r\n\r\n" + b"x" * 900_000,
+    ],
+    ids=["long", "cut off", "in bad chunks", "without end"],
+)
+def test_what_is_too_much_beside_a_redirect_is_left_out_and_the_page_comes_all_the_same(open_site, beside):
+    answer = b"HTTP/1.1 301 Moved\r\nLocation: /b\r\n" + beside
+    fetched = fetch("http://public.test/", net=Town(open_site(answer, page()), public_test=[PUBLIC]).net())
+    moved = fetched.exchanges[0]
+    assert not moved.whole and moved.body == b"" and fetched.data == b"<p>Bread is baked."
+
+
+def test_a_redirect_that_never_ends_its_body_costs_two_seconds(open_site):
+    def drips(stream):
+        stream.sendall(b"HTTP/1.1 301 Moved\r\nLocation: /b\r\nContent-Length: 99\r\n\r\nx")
+        with suppress(OSError):
+            stream.settimeout(5)
+            stream.recv(1)
+
+    began = time.monotonic()
+    fetched = fetch("http://public.test/", net=Town(open_site(drips, page()), public_test=[PUBLIC]).net())
+    assert fetched.data == b"<p>Bread is baked." and not fetched.exchanges[0].whole
+    assert time.monotonic() - began < 4
 
 
 def test_a_page_is_asked_for_only_if_it_changed_where_that_was_said(open_site):

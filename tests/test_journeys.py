@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from annotations.core.formats import native_json
-from annotations.models import Article, Claim, Project, Review
+from annotations.models import Article, Claim, Membership, Project, Review, User
 from annotations.sample import demo
 from tests import build
 
@@ -32,7 +32,7 @@ def desk(db):
     """The demo project as `make run` leaves it, and its people's windows, opened by the links that it prints."""
     printed = run("demo")
     links = re.findall(r"/sign-in/[\w-]+/", printed)
-    assert len(links) == 4
+    assert len(links) == 5
     clients = []
     for link in links:
         client = Client()
@@ -66,7 +66,7 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES)
 def test_from_a_pasted_page_to_an_exported_fact_check(desk, path):
-    editor, first, _, viewer = desk
+    editor, first, _, viewer, _ = desk
     project = Project.objects.get()
 
     loaded = first.post(f"/projects/{project.slug}/articles/new/", {"text": path.read_text(), "paste": "own"})
@@ -138,6 +138,16 @@ def test_the_demo_may_be_repeated_and_its_links_work_once(desk):
     assert (Article.objects.count(), Claim.objects.count()) == before == (1, 6)
     assert Client().post(links[0]).status_code == 302
     assert Client().post(links[0]).status_code == 409
+
+
+def test_the_demo_has_an_admin_who_tries_the_settings_also_where_an_earlier_demo_had_none(desk):
+    admin = desk[-1]
+    assert admin.get("/projects/demo/settings/").status_code == 200
+    person = User.objects.get(email="admin@example.org")
+    Membership.objects.filter(user=person).delete()
+    assert run("demo").count("/sign-in/") == 4  # whoever was taken out of the project stays out
+    User.objects.filter(pk=person.pk).update(email="gone@example.org")
+    assert run("demo").count("/sign-in/") == 5 and "Demo admin (admin)" in run("demo")
 
 
 def test_an_article_is_loaded_and_exported_from_the_command_line(desk, tmp_path):

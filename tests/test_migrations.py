@@ -4,15 +4,22 @@ import hashlib
 import importlib
 from pathlib import Path
 
+import pytest
 from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from annotations import migrations
+from annotations import migrations, queries
+from annotations.actions.team import make_sign_in_link
 from annotations.core.addresses import address_digest
-from annotations.models import Article, Source
+from annotations.models import Article, Chain, Event, Source
 from tests import build
 
-(FILE,) = Path(migrations.__file__).parent.glob("*_address_keys.py")
-address_keys = importlib.import_module(f"{migrations.__name__}.{FILE.stem}")
+
+def _migration(name: str):
+    (file,) = Path(migrations.__file__).parent.glob(f"*_{name}.py")
+    return importlib.import_module(f"{migrations.__name__}.{file.stem}")
 
 
 def _digest(key: str) -> str:
@@ -27,7 +34,7 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         source = build.evidence(claim, by=reviewer, title=url, url=url + "&" + url[-3:]).source
         Source.objects.filter(pk=source.pk).update(url=url, url_key=_digest(url))
         kept[url] = source.pk
-    address_keys.fold_keys(apps, None)
+    _migration("address_keys").fold_keys(apps, None)
     assert Article.objects.get().address_key == address_digest("https://example.org/a")
     keys = dict(Source.objects.values_list("url", "url_key"))
     assert keys == {
@@ -35,3 +42,38 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         "https://www.example.org/tax": _digest("https://www.example.org/tax"),
         "https://www.example.org/b?utm_x=1": _digest("https://example.org/b"),
     }
+
+
+def test_a_source_whose_address_ends_in_a_slash_is_found_without_it_and_of_two_both_stay(article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    Article.objects.update(source_url="https://example.org/a/", address_key=_digest("https://example.org/a/"))
+    for url in ("https://example.org/tax/", "https://example.org/tax", "https://example.org/b/"):
+        source = build.evidence(claim, by=reviewer, title=url, url=url + "?" + str(len(url))).source
+        Source.objects.filter(pk=source.pk).update(url=url, url_key=_digest(url))
+    _migration("address_keys_without_slash").fold_keys(apps, None)
+    assert Article.objects.get().address_key == address_digest("https://example.org/a")
+    assert dict(Source.objects.values_list("url", "url_key")) == {
+        "https://example.org/tax/": _digest("https://example.org/tax/"),
+        "https://example.org/tax": _digest("https://example.org/tax"),
+        "https://example.org/b/": _digest("https://example.org/b"),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_recorded_before_there_was_a_chain_is_chained_as_it_would_be_now(project, article, reviewer, outsider):
+    build.evidence(build.claim(article, "cut by half", by=reviewer), by=reviewer)
+    make_sign_in_link(reviewer, by=None)
+    chains, events = list(Chain.objects.order_by("pk").values()), list(Event.objects.order_by("pk").values())
+    try:
+        MigrationExecutor(connection).migrate([("annotations", "0016_comments")])
+        assert "place" not in {column.name for column in _columns(Event._meta.db_table)}
+    finally:
+        call_command("migrate", verbosity=0)
+    assert list(Event.objects.order_by("pk").values()) == events
+    assert list(Chain.objects.order_by("pk").values()) == chains
+    assert queries.trail_fault(project)[1] is None
+
+
+def _columns(table: str) -> list:
+    with connection.cursor() as cursor:
+        return connection.introspection.get_table_description(cursor, table)

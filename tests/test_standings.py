@@ -5,15 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Max, Min
-from django.utils import timezone
+from django.db.models import Min
 
 from annotations.actions.articles import remove_article, restore_article
 from annotations.actions.claims import restore_claim, withdraw_claim
 from annotations.actions.reviews import advance_review, assign_review, edit_review, take_review
 from annotations.core.triage import NO_DATE, WEIGHTS, Priority, Stage
 from annotations.core.workflow import SETTLED, UNDER_WAY, ClaimState, ReviewMove, ReviewState
-from annotations.models import Article, Claim, Event, Review, Standing, standings
+from annotations.models import Article, Claim, Review, Standing, standings
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +50,6 @@ def as_counted() -> list[dict]:
 
 def _row(article, claim, priority, stage, reviews, counts) -> dict:
     due = reviews.exclude(state=ReviewState.SUBMITTED).aggregate(first=Min("due"))["first"] or NO_DATE
-    events = claim.events if claim else article.events
     return {
         "project_id": article.project_id,
         "article_id": article.pk,
@@ -65,7 +63,6 @@ def _row(article, claim, priority, stage, reviews, counts) -> dict:
         "busy": reviews.exists(),
         "free": claim is None and not reviews.count() and stage in (Stage.NEW, Stage.OPEN, Stage.JUDGED),
         "next_due": due,
-        "touched_at": events.aggregate(last=Max("at"))["last"],
     }
 
 
@@ -111,10 +108,6 @@ def test_whatever_is_written_past_the_actions_is_counted_too(article, reviewer):
         )
         for n in range(1, 30)
     )
-    Event.objects.bulk_create(
-        Event(kind="x", noun="claim", noun_uid=claim.uid, project=article.project, article=article, claim=claim)
-        for claim in article.claims.all()
-    )
     assert as_kept() == as_counted()
     for state in (ClaimState.CONCLUDED, ClaimState.WITHDRAWN, ClaimState.OPEN):
         article.claims.update(state=state)
@@ -138,7 +131,7 @@ def test_rows_that_were_there_before_the_triggers_are_made_when_these_come(artic
     assert as_kept() == as_counted()
     build.claim(other, "the mill was shut", by=reviewer)
     assert as_kept() == as_counted()
-    Standing.objects.update(weight=0, stage=Stage.GONE, touched_at=timezone.now())
+    Standing.objects.update(weight=0, stage=Stage.GONE)
     standings.rebuild()
     assert as_kept() == as_counted()
 
@@ -146,7 +139,7 @@ def test_rows_that_were_there_before_the_triggers_are_made_when_these_come(artic
 def test_the_triggers_are_there_after_each_migration(db):
     assert set(standings._TRIGGERS) <= standings._present("default")
     with connection.cursor() as cursor:
-        table = " ON annotations_event" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER standing_event{table}")
+        table = " ON annotations_claim" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER standing_claim_new{table}")
     standings.keep_up()
     assert set(standings._TRIGGERS) <= standings._present("default")

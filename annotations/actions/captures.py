@@ -26,6 +26,7 @@ from annotations.core.addresses import site_of, web_address
 from annotations.core.archives import wacz, warc
 from annotations.core.errors import Conflict, Invalid, Refused, Unavailable
 from annotations.core.fetching import EVIDENCE, FetchRefused
+from annotations.core.file_types import is_what_it_says
 from annotations.core.permissions import Act
 from annotations.core.quoting import Quoted, quoted
 from annotations.core.records import CaptureState, HighlightState
@@ -154,6 +155,13 @@ def _look(capture: Capture, get: Callable[..., Fetched]) -> _Look:
 
 def _told(fetched: Fetched) -> tuple[Told, str]:
     """The page's text, or why it has none; its bytes are kept either way."""
+    if not fetched.data:
+        return Told(), "The page was empty: the site sent not a single byte of it."
+    if not is_what_it_says(fetched.data, fetched.media_type):
+        return (
+            Told(),
+            f"The site calls it {fetched.media_type}, but its bytes are something else. They are kept as they came.",
+        )
     try:
         return told_apart(fetched.data, media_type=fetched.media_type, encoding=fetched.charset), ""
     except Refused:

@@ -89,7 +89,7 @@ def assign_many(
     judges = set(
         project.memberships.filter(role__in=sorted(permissions.GRANTS[Act.SET_VERDICT])).values_list("user", flat=True)
     )
-    given = Given([], [])
+    given, made = Given([], []), list[Review]()
     for pick in dict.fromkeys(picks):
         article, claim = articles.get(pick.article.pk), pick.claim and claims.get(pick.claim.pk)
         own = uid and uuid5(uid, f"{pick.article.uid} {pick.claim and pick.claim.uid} {pick.member.uid}")
@@ -114,8 +114,11 @@ def assign_many(
         if own:
             review.uid = own
         review.save()
-        _record_assigned(review, by)
+        made.append(review)
         given.reviews.append(review)
+    # Only now: nothing that others hold may be locked once the trail is.
+    for review in made:
+        _record_assigned(review, by)
     return given
 
 

@@ -108,7 +108,7 @@ def add_member(project: Project, email: str, role: Role, *, display_name: str = 
     if Membership.objects.filter(project=project, user=user).exists():
         raise Conflict(f"{user.display_name} is a member already. Change the role in the list instead.")
     membership = Membership.objects.create(project=project, user=user, role=role)
-    record(Kind.MEMBER_ADDED, project, by, member=str(user.uid), name=user.display_name, role=role)
+    record(Kind.MEMBER_ADDED, project, by, **_named(user), role=role)
     return membership
 
 
@@ -131,7 +131,7 @@ def change_role(membership: Membership, role: Role, *, version: int, by: User) -
     require(by, Act.MANAGE_PROJECT, membership.project)
     membership = _keep_an_admin(membership, unless=role == Role.ADMIN)
     changed = store(membership, version, role=role)
-    record(Kind.ROLE_CHANGED, membership.project, by, member=str(membership.user.uid), changed=changed)
+    record(Kind.ROLE_CHANGED, membership.project, by, **_named(membership.user), changed=changed)
     return membership
 
 
@@ -140,8 +140,13 @@ def remove_member(membership: Membership, *, by: User) -> None:
     """Ends a membership. What the person did stays, under their name. A project keeps at least one admin."""
     require(by, Act.MANAGE_PROJECT, membership.project)
     membership = _keep_an_admin(membership, unless=False)
-    record(Kind.MEMBER_REMOVED, membership.project, by, member=str(membership.user.uid), role=membership.role)
+    record(Kind.MEMBER_REMOVED, membership.project, by, **_named(membership.user), role=membership.role)
     membership.delete()
+
+
+def _named(member: User) -> dict[str, str]:
+    """A person whom a deed is about, as an event keeps them: the name that they had then reads better than none."""
+    return {"member": str(member.uid), "name": member.display_name}
 
 
 def _keep_an_admin(membership: Membership, *, unless: bool) -> Membership:

@@ -87,11 +87,19 @@ def undo(event: Event, *, by: User) -> Event:
         raise refused
     with undoing(event):
         WAYS[Kind(event.kind)].inverse(event, by)
-    return Event.objects.get(project=event.project, article=event.article, data__undoes=str(event.uid))
+    later = Event.objects.filter(project=event.project, article=event.article, pk__gt=event.pk)
+    return later.get(data__undoes=str(event.uid))
 
 
-def since(events: Sequence[Event]) -> list[Event]:
-    """What was recorded after the first of these on the same things, the oldest first. They are of one article."""
+#: How much of what came later a page reads to draw its buttons.
+_LATER_READ = 2_000
+
+
+def since(events: Sequence[Event], *, at_most: int | None = None) -> list[Event]:
+    """What was recorded after the first of these on the same things, the oldest first. They are of one article.
+
+    With `at_most` no more than one above it is read.
+    """
     if not events:
         return []
     same = Q(noun_uid__in={event.noun_uid for event in events})
@@ -99,7 +107,8 @@ def since(events: Sequence[Event]) -> list[Event]:
     if any(event.kind == Kind.LINE_MOVED for event in events):
         same |= Q(kind__in=_SETTLING)
     later = Event.objects.filter(project=events[0].project_id, article=events[0].article_id)
-    return list(later.filter(same, pk__gt=min(event.pk for event in events)).select_related("actor").order_by("pk"))
+    later = later.filter(same, pk__gt=min(event.pk for event in events)).select_related("actor").order_by("pk")
+    return list(later if at_most is None else later[: at_most + 1])
 
 
 def obstacle(event: Event, recorded: Iterable[Event], *, by: User, role: Role | None) -> Refused | None:
@@ -132,8 +141,13 @@ def has_way(event: Event) -> bool:
 
 
 def undoable(events: Sequence[Event], *, by: User, role: Role | None) -> set[int]:
-    """Which of these `by` can undo now. One query, however many they are; they are of one article."""
-    recorded = since(events)
+    """Which of these `by` can undo now. One query, however many they are; they are of one article.
+
+    None where so much came after them that the page would wait for it; `undo` itself still looks.
+    """
+    recorded = since(events, at_most=_LATER_READ)
+    if len(recorded) > _LATER_READ:
+        return set()
     return {event.pk for event in events if obstacle(event, recorded, by=by, role=role) is None}
 
 

@@ -108,7 +108,8 @@ EVIDENCE = Kinds(
 class Exchange:
     """One question and its answer as they went over the wire: what a WARC file keeps.
 
-    `body` still has its chunks and its packing. `whole` is False where the rest was left unread: after a redirect.
+    `body` still has its chunks and its packing. `whole` is False where it was left unread: beside a redirect, when
+    it was long or slow.
     """
 
     url: str

@@ -10,11 +10,13 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from annotations.core.errors import Invalid, TooLarge
+from annotations.core.errors import Invalid, Refused, TooLarge
+from annotations.core.text import one_line
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,25 @@ _PIECE = 1 << 16
 def known_type(media_type: str) -> FileType | None:
     """The kind with this media type, if it is one of ours."""
     return _BY_MEDIA_TYPE.get(media_type)
+
+
+def title_of(name: str) -> str:
+    """What a file's name offers as a title: without its folder and ending, and without what would disorder the line."""
+    stem = PurePosixPath(name.replace("\\", "/")).name
+    ending = PurePosixPath(stem).suffix.lower()
+    stem = stem[: -len(ending)] if ending in ENDINGS else stem
+    return one_line(stem.replace("_", " "))
+
+
+def is_what_it_says(data: bytes, media_type: str) -> bool:
+    """Whether the bytes are of the kind that somebody says they are. Of kinds that are not on the list nobody can tell."""
+    said = known_type(media_type)
+    if said is None or said in _TEXTS:
+        return True
+    try:
+        return said in _kinds(BytesIO(data), data[:_HEAD])
+    except Refused:
+        return False
 
 
 def file_type(file: BinaryIO, *, name: str) -> FileType:

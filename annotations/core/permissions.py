@@ -34,6 +34,7 @@ class Act(StrEnum):
     ASSIGN = "assign reviews"
     CONCLUDE = "record conclusions"
     WAIVE_GATE = "waive what the project demands of the evidence"
+    READ_HISTORY = "read the history of the whole project"
     REMOVE_ARTICLE = "remove articles"
     MANAGE_PROJECT = "manage members, the rating scale and the project's settings"
 
@@ -61,6 +62,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.ASSIGN: _EDITORS,
     Act.CONCLUDE: _EDITORS,
     Act.WAIVE_GATE: _EDITORS,
+    Act.READ_HISTORY: _EDITORS,
     Act.REMOVE_ARTICLE: _ADMINS,
     Act.MANAGE_PROJECT: _ADMINS,
 }
@@ -91,3 +93,8 @@ def sees_comment(role: Role | None, *, own: bool, blind: bool, has_judged: bool,
     hides it as it hides a verdict. What is said about an article as a whole is no secret to any member.
     """
     return sees_verdict(role, own=own, blind=blind, has_judged=has_judged, concluded=concluded)
+
+
+def sees_head(role: Role | None, *, blind: bool) -> bool:
+    """Whether a member may see where the audit trail ends. Every verdict moves it, so a blind round hides it."""
+    return not blind or allowed(role, Act.SEE_BLIND_VERDICTS)

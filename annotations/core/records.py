@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from annotations.core.chain import Head
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.replies import Channel, ReplyState
@@ -614,6 +615,8 @@ class ProjectRecord:
     scale_version: int
     scale: tuple[RatingRecord, ...]
     people: tuple[PersonRecord, ...]
+    #: Where the audit trail ended; None where the reader may not know (core.permissions.sees_head).
+    trail: Head | None
     sources: tuple[SourceRecord, ...]
     articles: Iterable[ArticleRecord]
     texts: Iterable[TextRecord]

@@ -57,6 +57,11 @@ def shown(value: str) -> str:
     return _ACTING.sub("\ufffd", value)
 
 
+def one_line(value: str) -> str:
+    """`value` for a field of one line that a person will read and correct: as `shown`, but what acts is left out."""
+    return " ".join(_ACTING.sub(" ", value).split())
+
+
 def folded(value: str) -> str:
     """`value` for searching by a few letters: without capitals and accents, the same on every database."""
     apart = unicodedata.normalize("NFKD", value.casefold())

@@ -45,6 +45,7 @@ from annotations.forms.fields import (
     VersionForm,
     Words,
 )
+from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
 from annotations.forms.replies import (
     AnswerForm,
@@ -111,6 +112,7 @@ __all__ = [
     "Repeatable",
     "ReplyEditForm",
     "ReplyForm",
+    "RestoreForm",
     "RoleForm",
     "SaidForm",
     "ScaleForm",

@@ -6,11 +6,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from annotations.core import file_types
-from annotations.core.errors import Refused
+from annotations.core.errors import AlreadyStored, Refused
+from annotations.core.file_types import title_of
 from annotations.core.records import SourceKind, Stance, Weight
+from annotations.core.text import shown
 from annotations.core.told import Told
 from annotations.forms.fields import Address, Choice, Day, DeskForm, Repeatable, Versioned, Words
 from annotations.models import Evidence, Project, Source
@@ -40,7 +45,7 @@ class QuoteCopyForm(DeskForm):
     evidence = forms.RegexField(
         r"^\d{1,9}:\d{1,9}$",
         label="For which claim",
-        widget=forms.Select,
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose the claim that these words are for."},
     )
     quote = Words(label="The words, as they stand in the copy", required=False, rows=3, max_length=20_000)
@@ -54,10 +59,9 @@ class QuoteCopyForm(DeskForm):
         """`chosen`: the id of the evidence that the person came from."""
         super().__init__(*args, **kwargs)
         self.quotable = {str(row.pk): f"{row.pk}:{row.version}" for row in quotable}
-        self.fields["evidence"].widget.choices = [
-            (self.quotable[str(row.pk)], f"{row.claim.number}: {row.claim.claim_reviewed}"[:120]) for row in quotable
-        ]
-        self.fields["evidence"].initial = self.quotable.get(chosen)
+        self.fields["evidence"].widget.choices = [(self.quotable[str(row.pk)], _for_claim(row)) for row in quotable]
+        only = str(quotable[0].pk) if len(quotable) == 1 else ""
+        self.fields["evidence"].initial = self.quotable.get(chosen or only)
 
     def clean_evidence(self) -> tuple[int, int]:
         """The id of the evidence, and the version of it that the person saw."""
@@ -71,6 +75,15 @@ class QuoteCopyForm(DeskForm):
             self.data = self.data.copy()
             self.data["evidence"] = f"{self.cleaned_data['evidence'][0]}:{refused.version}"
             self.refusal += f" The quotation is now: “{refused.current.get('quotation', '')}”"
+
+
+def _for_claim(row: Evidence) -> str:
+    """The claim in a line, and the quotation that a new one takes the place of."""
+    claim = Truncator(f"{row.claim.number}: {row.claim.claim_reviewed}").chars(120)
+    if not row.quotation:
+        return claim
+    words = Truncator(row.quotation).chars(160)
+    return format_html('{} <span class="replaced">These words will replace: <q dir="auto">{}</q></span>', claim, words)
 
 
 class SourceForm(DeskForm):
@@ -106,7 +119,9 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         required=False,
         allow_empty_file=True,
         # A refused form comes back without what was chosen; htmx leaves the field itself where it is.
-        widget=forms.FileInput(attrs={"accept": ",".join(file_types.ENDINGS), "hx-preserve": True}),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(file_types.ENDINGS), "hx-preserve": True, "data-offers": "title"}
+        ),
     )
 
     field_order = [
@@ -125,6 +140,9 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         "note",
     ]
 
+    #: The name of a file that has to be chosen again.
+    gone = ""
+
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = project.sources.all()
@@ -134,6 +152,24 @@ class AttachForm(Repeatable, EvidenceForm, SourceForm):
         ].help_text = f"PDF, picture, document, table, sound or video, up to {megabytes} MB. It can be dropped here."
         # A source of the project has its title already; it is asked for in the same breath as the rest otherwise.
         self.fields["title"].required = not self.data.get("source")
+
+    def give_back(self, file: UploadedFile | None, *, kept: bool) -> None:
+        """Before the form goes back with what was typed: a file that came along offers its name as the title, and is to
+        be chosen again where the browser does not hold it any more. `kept`: the page keeps its field as it is.
+        """
+        if file is None:
+            return
+        name = file.name or ""
+        if self.is_bound and not self.data.get("title", "").strip() and "title" in self.errors:
+            self.data = self.data.copy()
+            self.data["title"] = title_of(name)[: self.fields["title"].max_length]
+            sentence = "Say what the source is called. The name of its file stands here; correct it where it is wrong."
+            self.errors["title"] = self.error_class([sentence])
+        known = isinstance(self.refused, AlreadyStored)
+        if known or "file" in self.errors:
+            kept = False
+            self.fields["file"].widget.attrs.pop("hx-preserve")
+        self.gone = "" if kept or known else shown(name)
 
     @classmethod
     def filled(cls, typed: QueryDict, told: Told | None, **about: Any) -> "AttachForm":

@@ -30,7 +30,8 @@ class ProjectForm(Versioned, DeskForm):
         required=False,
         min_value=0,
         max_value=9,
-        help_text="0: none. Independent: from different publishers, else from different sites; context does not count.",
+        help_text="0: none. Independent: from different publishers, else from different sites or people. A source that names "
+        "nobody does not count, nor does context.",
     )
     needs_primary = forms.BooleanField(label="A conclusion needs a primary source", required=False)
     needs_checked = forms.BooleanField(

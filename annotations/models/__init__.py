@@ -5,7 +5,7 @@ from annotations.models.batches import Batch, BatchItem
 from annotations.models.captures import Capture
 from annotations.models.claims import Claim, Highlight
 from annotations.models.comments import Comment
-from annotations.models.events import Event
+from annotations.models.events import HOUSE, Chain, Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
 from annotations.models.presence import Presence
@@ -18,10 +18,12 @@ from annotations.models.verdicts import Conclusion, Verdict
 from annotations.models.views import SavedView
 
 __all__ = [
+    "HOUSE",
     "Article",
     "Batch",
     "BatchItem",
     "Capture",
+    "Chain",
     "Claim",
     "Comment",
     "Conclusion",

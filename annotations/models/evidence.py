@@ -155,7 +155,9 @@ class Evidence(Versioned):
             stance=self.stance,
             weight=self.weight,
             publisher=source.publisher,
+            author=source.author,
             url=source.url,
+            source=source.pk,
             checked=self.is_checked,
             changed=self.changed_since_check,
         )

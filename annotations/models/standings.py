@@ -38,8 +38,6 @@ class Standing(models.Model):
     free = models.BooleanField()
     #: When the first of those reviews is due that their members have not handed in; NO_DATE when none is.
     next_due = models.DateField()
-    #: When the last event on it was.
-    touched_at = models.DateTimeField()
 
     objects = WalledQuerySet.as_manager()
 
@@ -47,9 +45,8 @@ class Standing(models.Model):
         ordering = ["-weight", "-pk"]
         indexes = [
             models.Index(fields=["project", "kind", "stage", "-weight", "-id"], name="standing_by_weight"),
-            models.Index(fields=["project", "kind", "stage", "busy", "-weight", "-id"], name="standing_by_nobody"),
+            models.Index(fields=["project", "kind", "stage", "busy", "-weight", "-id"], name="standing_by_busy"),
             models.Index(fields=["project", "kind", "stage", "next_due", "id"], name="standing_by_due"),
-            models.Index(fields=["project", "kind", "stage", "busy", "touched_at", "id"], name="standing_by_touch"),
             models.Index(fields=["free", "-weight", "-id"], name="standing_free"),
         ]
 
@@ -114,24 +111,18 @@ WHERE {{where}}"""
 _FREE = f"""
 UPDATE annotations_standing SET free = (claim_id IS NULL AND NOT busy AND stage IN ({_TO_DO}))
 WHERE {{where}}"""
-_COLUMNS = (
-    "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, busy, free, next_due, touched_at"
-)
+_COLUMNS = "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, busy, free, next_due"
 _NEW_ARTICLE = f"""
 INSERT INTO annotations_standing ({_COLUMNS})
-SELECT a.project_id, a.id, NULL, '{Kind.ARTICLE}', '{Stage.NEW}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31', a.loaded_at
+SELECT a.project_id, a.id, NULL, '{Kind.ARTICLE}', '{Stage.NEW}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31'
 FROM annotations_article a WHERE {{where}} ORDER BY a.id"""
 _NEW_CLAIM = f"""
 INSERT INTO annotations_standing ({_COLUMNS})
-SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31', c.created_at
+SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31'
 FROM annotations_claim c JOIN annotations_article a ON a.id = c.article_id WHERE {{where}} ORDER BY c.id"""
 
 _OF_NEW = "article_id = NEW.article_id"
 _IS_NEW = "article_id = NEW.id"
-
-
-def _touched(where: str) -> str:
-    return f"UPDATE annotations_standing SET touched_at = NEW.at WHERE {where}"
 
 
 #: The triggers: their name, what sets them off, when, and what they do.
@@ -177,11 +168,6 @@ _TRIGGERS: dict[str, tuple[str, str, list[str]]] = {
         "AFTER UPDATE OF state, due ON annotations_review",
         "",
         [statement.format(where=_OF_NEW) for statement in (_WORK, _FREE)],
-    ),
-    "standing_event": (
-        "AFTER INSERT ON annotations_event",
-        "NEW.article_id IS NOT NULL",
-        [_touched(f"{_OF_NEW} AND (claim_id IS NULL OR claim_id = NEW.claim_id)")],
     ),
 }
 
@@ -247,8 +233,3 @@ def _everything() -> Iterator[str]:
     yield _NEW_CLAIM.format(where=f"NOT EXISTS ({known}.claim_id = c.id)")
     for statement in (_COUNTS, _ARTICLE_STAGE, _CLAIM_STAGE, _WORK, _FREE):
         yield statement.format(where="1 = 1")
-    yield """
-UPDATE annotations_standing SET touched_at = COALESCE((
-  SELECT MAX(e.at) FROM annotations_event e
-  WHERE e.article_id = annotations_standing.article_id
-    AND (annotations_standing.claim_id IS NULL OR e.claim_id = annotations_standing.claim_id)), touched_at)"""

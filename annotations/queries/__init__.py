@@ -5,8 +5,32 @@ from annotations.queries.batches import BatchReport, batch_report, recent_batche
 from annotations.queries.board import Board, Column, Count, Line, board_page, lines_of, removed_articles, sees_pace
 from annotations.queries.briefs import Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
-from annotations.queries.copies import Copies, capture_page, copies_of, quotable, source_page, sources_to_check, uses_of
-from annotations.queries.history import BLIND_NOUNS, activity, last_deed, news, others_here, places_of, told_to
+from annotations.queries.copies import (
+    Copies,
+    capture_page,
+    copies_for,
+    copies_of,
+    quotable,
+    source_page,
+    sources_to_check,
+    uses_of,
+)
+from annotations.queries.history import (
+    BLIND_NOUNS,
+    OPERATOR,
+    Story,
+    kinds_of,
+    last_deed,
+    news,
+    others_here,
+    places_of,
+    story,
+    told_of_project,
+    told_of_review,
+    told_of_source,
+    told_to,
+    who_did,
+)
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -19,10 +43,12 @@ from annotations.queries.revisions import (
 )
 from annotations.queries.sources import found_sources, project_sources
 from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
     "BLIND_NOUNS",
+    "OPERATOR",
     "ArticlePage",
     "BatchReport",
     "Board",
@@ -32,10 +58,10 @@ __all__ = [
     "Count",
     "Line",
     "Side",
+    "Story",
     "Talk",
     "Thread",
     "WorkItem",
-    "activity",
     "article_page",
     "article_talk",
     "assignable",
@@ -47,10 +73,12 @@ __all__ = [
     "changed_words",
     "claim_cards",
     "claim_page",
+    "copies_for",
     "copies_of",
     "fates",
     "found_sources",
     "judged_by_member",
+    "kinds_of",
     "last_deed",
     "lines_of",
     "my_work",
@@ -68,9 +96,16 @@ __all__ = [
     "sees_pace",
     "source_page",
     "sources_to_check",
+    "story",
+    "told_of_project",
+    "told_of_review",
+    "told_of_source",
     "told_to",
+    "trail_fault",
+    "trail_head",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",
+    "who_did",
     "wordings_in",
 ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.core import permissions
@@ -14,7 +15,7 @@ from annotations.core.permissions import Act
 from annotations.core.progress import Progress
 from annotations.core.text import id_in, shown
 from annotations.core.triage import STUCK_AFTER, TO_DO, WEIGHTS, Kind, Priority, Stage
-from annotations.models import Claim, Project, Review, SavedView, Standing, User
+from annotations.models import Claim, Event, Project, Review, SavedView, Standing, User
 from annotations.queries.reviews import assignable
 
 PER_PAGE = 50
@@ -75,7 +76,7 @@ class Line:
         """When the last thing happened to it, if that is long ago, somebody is on it and more is to be done."""
         standing = self.standing
         waits = standing.busy and standing.stage in TO_DO
-        return standing.touched_at if waits and self.told and standing.touched_at < _stuck_before() else None
+        return standing.touched if waits and self.told and standing.touched < _stuck_before() else None
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def board_page(project: Project, reader: User, filters: Filters, *, before: str 
         rows, later, earlier = _page(asked, stages, filters, PER_PAGE, before=before, after=after)
     made = {line.standing.pk: line for line in _lines(rows, told)}
     every = Filters(kind=filters.kind, state="all").stages(blind=not told)
-    of_kind = Standing.objects.filter(project=project, kind=filters.kind or Kind.ARTICLE)
+    of_kind = _of_kind(project, filters)
     under_way = of_kind.filter(stage__in=TO_DO)
     return Board(
         filters=filters,
@@ -177,8 +178,12 @@ def lines_of(project: Project, keys: Iterable[str]) -> list[Line]:
     named = {key: number for key in keys if (number := id_in(key[1:]))}
     articles = [number for key, number in named.items() if key[0] == "a"]
     claims = [number for key, number in named.items() if key[0] == "c"]
-    rows = Standing.objects.filter(project=project).filter(Q(article__in=articles, claim=None) | Q(claim__in=claims))
-    found = {line.key: line for line in _lines(list(_with_things(rows)), sees_pace(project))}
+    ours = Standing.objects.filter(project=project)
+    rows = [
+        *_with_things(_with_touched(ours.filter(article__in=articles, claim=None), of_claims=False)),
+        *_with_things(_with_touched(ours.filter(claim__in=claims), of_claims=True)),
+    ]
+    found = {line.key: line for line in _lines(rows, sees_pace(project))}
     return [found[key] for key in named if key in found]
 
 
@@ -194,11 +199,24 @@ def _late() -> Q:
 
 
 def _stuck() -> Q:
-    return Q(touched_at__lt=_stuck_before(), busy=True)
+    """Looked for among what somebody is on, which is as much as people can do, however long the list is."""
+    return Q(touched__lt=_stuck_before(), busy=True)
+
+
+def _of_kind(project: Project, filters: Filters) -> QuerySet[Standing]:
+    """With `touched`, when the last thing happened to each; it is looked up for the rows that are shown alone."""
+    kind = Kind.CLAIM if filters.of_claims else Kind.ARTICLE
+    return _with_touched(Standing.objects.filter(project=project, kind=kind), of_claims=filters.of_claims)
+
+
+def _with_touched(rows: QuerySet[Standing], *, of_claims: bool) -> QuerySet[Standing]:
+    of, made = ("claim", "claim__created_at") if of_claims else ("article", "article__loaded_at")
+    events = Event.objects.filter(**{of: OuterRef(of)}).order_by("-pk")
+    return rows.annotate(touched=Coalesce(Subquery(events.values("at")[:1]), F(made)))
 
 
 def _asked(project: Project, reader: User, filters: Filters, told: bool) -> QuerySet[Standing]:
-    rows = Standing.objects.filter(project=project, kind=filters.kind or Kind.ARTICLE)
+    rows = _of_kind(project, filters)
     if filters.priority:
         rows = rows.filter(weight=WEIGHTS[Priority(filters.priority)])
     if filters.only == "late":
@@ -234,7 +252,7 @@ def _saying(q: str, filters: Filters) -> Q:
 # --- a page of them --------------------------------------------------------------------------------------------------
 
 #: By what a list is ordered, and whether the greatest comes first. The id makes it one order.
-_BY = {"": ("weight", True), "due": ("next_due", False), "touched": ("touched_at", False)}
+_BY = {"": ("weight", True), "due": ("next_due", False), "touched": ("touched", False)}
 
 
 def _page(
@@ -273,7 +291,7 @@ def _with_things(rows: QuerySet[Standing]) -> QuerySet[Standing]:
 
 def _beyond(name: str, start: tuple[Any, int], sign: str) -> Func:
     """(name, id) < (value, id), which both databases look up in an index whole."""
-    field = Standing._meta.get_field(name)
+    field = DateTimeField() if name == "touched" else Standing._meta.get_field(name)
     here = _row(F(name), F("pk"))
     there = _row(Value(start[0], output_field=field), Value(start[1]))
     return Func(here, there, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField())
@@ -293,12 +311,12 @@ def _read_place(place: str, name: str) -> tuple[Any, int] | None:
     said, _, pk = place.rpartition("_")
     number = id_in(pk)
     try:
-        value = {"weight": int, "next_due": date.fromisoformat, "touched_at": datetime.fromisoformat}[name](said)
+        value = {"weight": int, "next_due": date.fromisoformat, "touched": datetime.fromisoformat}[name](said)
     except ValueError:
         return None
     if number is None or (name == "weight" and value not in _PRIORITY_OF):
         return None
-    if name == "touched_at" and value.tzinfo is None:
+    if name == "touched" and value.tzinfo is None:
         return None
     return value, number
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, Substr
 from django.utils import timezone
 
@@ -12,9 +12,10 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
 from annotations.core.workflow import SETTLED, ReviewState
-from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, User, Verdict
+from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, Review, User, Verdict
 from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
-from annotations.queries.copies import LOOKS
+from annotations.queries.copies import looks
+from annotations.queries.folding import folded_rows, unfolded
 from annotations.queries.history import history
 from annotations.queries.reviews import WorkItem, moves_of
 from annotations.queries.talk import Talk, talk_of
@@ -56,7 +57,7 @@ class ClaimPage:
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
     history: list[Event]
-    #: The claim's words in every revision, the newest first; empty while there is only one.
+    #: The claim's words in every revision, the newest first.
     words_of: list[Highlight]
 
     @property
@@ -103,10 +104,19 @@ class ClaimPage:
 
 _CONTEXT = 280
 _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
+#: What the page tells of a review, and of the claim's words in a revision.
+_OF_REVIEWS = (
+    *("id", "article", "claim", "member", "member__display_name", "assigned_by", "round", "state", "due", "reason"),
+    *("version", "handed_over_from", "handed_over_from__member", "handed_over_from__member__display_name"),
+)
+_OF_WORDS = (
+    *("id", "exact", "state", "carried_from", "decided_by", "decided_by__display_name", "decided_at"),
+    *("revision", "revision__number"),
+)
 
 
 def briefs(reader: User) -> QuerySet[Claim]:
-    """Claims with their own part of what claim_page shows: six queries, however much evidence there is.
+    """Claims with their own part of what claim_page shows: five queries, however much evidence there is.
 
     `shown`: the last of its words that a person saw. Of a long text only what stands around them is read.
     """
@@ -114,6 +124,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
     words = Highlight.objects.filter(claim=OuterRef("pk")).exclude(revision__adopted_at=None)
     seen = words.exclude(Q(state=HighlightState.GONE) | waiting).order_by("-revision__number", "start", "end")
     start = Greatest(F("shown__start") - _CONTEXT, 0)
+    assigned = Review.objects.filter(Q(claim=OuterRef("pk")) | Q(claim=None), article=OuterRef("article"))
     joined = {
         "shown": FilteredRelation("highlights", condition=Q(highlights__pk=F("shown_words"))),
         **{
@@ -125,7 +136,11 @@ def briefs(reader: User) -> QuerySet[Claim]:
         with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
         .annotate(**card_columns(reader))
         .annotate(shown_words=Subquery(seen.values("pk")[:1]))
-        .annotate(carried_over=Exists(words.exclude(carried_from=None)), **joined)
+        .annotate(
+            assigned=folded_rows(assigned.exclude(state=ReviewState.WITHDRAWN), _OF_REVIEWS),
+            words_of=folded_rows(words.order_by("-revision__number", "start"), _OF_WORDS),
+            **joined,
+        )
         .annotate(
             before=Substr("shown__revision__text", start + 1, F("shown__start") - start),
             after=Substr("shown__revision__text", F("shown__end") + 1, _CONTEXT),
@@ -133,7 +148,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
         .select_related("article__project", "shown", *(f"{name}__by" for name in _WAIVERS))
         .prefetch_related(
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
-            Prefetch("evidence", Evidence.objects.with_check().prefetch_related(LOOKS)),
+            Prefetch("evidence", Evidence.objects.with_check().annotate(looks=looks())),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
             Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
         )
@@ -143,7 +158,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    Two more queries, however much there is, and one for words that were carried over to another version of the article.
+    One more query, however much there is.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -159,9 +174,7 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     editing = permissions.allowed(role, permissions.Act.ASSIGN)
     reviews = [
         WorkItem(review, Progress(0, 0, 0), moves_of(review, reader, editing), today)
-        for review in article.reviews.filter(Q(claim=claim) | Q(claim=None))
-        .exclude(state=ReviewState.WITHDRAWN)
-        .select_related("member", "assigned_by", "handed_over_from__member")
+        for review in unfolded(Review, claim.assigned)
     ]
     return ClaimPage(
         card=card,
@@ -178,13 +191,5 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), [*seen, *heard]),
-        words_of=_words_of(claim) if claim.carried_over else [],
-    )
-
-
-def _words_of(claim: Claim) -> list[Highlight]:
-    return list(
-        claim.highlights.select_related("revision", "decided_by")
-        .defer("revision__page", "revision__text", "revision__cut")
-        .order_by("-revision__number", "start")
+        words_of=unfolded(Highlight, claim.words_of),
     )

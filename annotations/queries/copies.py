@@ -1,10 +1,10 @@
 """Copies of sources, and where quotations stand in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from annotations.core import segments
 from annotations.core.quoting import Quoted, quoted
@@ -13,9 +13,18 @@ from annotations.core.segments import Block, Highlighted
 from annotations.core.text import Span
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.models import Capture, Claim, Evidence, Project, Source
+from annotations.queries.folding import folded_rows, unfolded
 
-#: The looks at the source of evidence, without the texts.
-LOOKS = Prefetch("source__captures", Capture.objects.defer("text"))
+#: What a claim's page tells of a look at a source.
+_TOLD = (
+    *("id", "source", "state", "number", "taken_at", "sentence", "url_final", "sha256", "archive_url"),
+    *("warc", "warc__sha256", "wacz", "wacz__sha256"),
+)
+
+
+def looks() -> Subquery:
+    """The looks at the source of evidence, without the texts, within the evidence's own query (see copies_for)."""
+    return folded_rows(Capture.objects.filter(source=OuterRef("source")), _TOLD)
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,14 @@ class Copies:
 
     source: Source
     looks: list[Capture]
+    #: The evidence that is asked about, where it is one piece of it.
+    evidence: Evidence | None = None
+
+    @property
+    def quoted(self) -> Capture | None:
+        """The copy that the evidence quotes: its words stand there, whatever became of the page since."""
+        asked = self.evidence.capture_id if self.evidence else None
+        return next((copy for copy in self.kept if copy.pk == asked), None)
 
     @property
     def kept(self) -> list[Capture]:
@@ -52,9 +69,15 @@ class Copies:
 
 
 def copies_of(source: Source) -> Copies:
-    """One query, or none where LOOKS fetched them."""
-    fetched = "captures" in getattr(source, "_prefetched_objects_cache", ())
-    return Copies(source, list(source.captures.all() if fetched else source.captures.defer("text")))
+    """One query."""
+    return Copies(source, list(source.captures.defer("text").select_related("warc", "wacz")))
+
+
+def copies_for(evidence: Evidence) -> Copies:
+    """Those of its source: no query where `looks` was asked for, else one."""
+    if hasattr(evidence, "looks"):
+        return Copies(evidence.source, unfolded(Capture, evidence.looks), evidence)
+    return replace(copies_of(evidence.source), evidence=evidence)
 
 
 @dataclass(frozen=True)

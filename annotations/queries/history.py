@@ -1,17 +1,29 @@
 """What was done, told to those who may hear of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
-from django.core.paginator import Page
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from annotations.core import permissions
 from annotations.core.permissions import Role
 from annotations.core.workflow import SETTLED
-from annotations.models import Article, Claim, Comment, Event, Highlight, Presence, User, Verdict
+from annotations.models import (
+    Article,
+    Claim,
+    Comment,
+    Event,
+    Highlight,
+    Presence,
+    Project,
+    Review,
+    Source,
+    User,
+    Verdict,
+)
 from annotations.queries.claims import visible_verdicts
-from annotations.queries.paging import page_of
 from annotations.queries.talk import muted_claims
 
 
@@ -53,9 +65,92 @@ def told_to(reader: User, role: Role, article: Article) -> QuerySet[Event]:
     return events.exclude(noun="verdict", noun_uid__in=hidden)
 
 
-def activity(reader: User, role: Role, article: Article, *, page: str = "1") -> Page:
-    """One page of what was done on the article."""
-    return page_of(told_to(reader, role, article), page)
+def told_of_project(project: Project, role: Role) -> QuerySet[Event]:
+    """What was done in the project, for those who may read all of it; of removed articles only who may restore them."""
+    return _not_removed(Event.objects.filter(project=project), role)
+
+
+def told_of_source(source: Source, role: Role) -> QuerySet[Event]:
+    """What was done with a source: to it, to its copies, and to what it does for claims. Two queries beside."""
+    things = [source.uid]
+    for rows in (source.evidence.all(), source.captures.all()):
+        things += rows.order_by().values_list("uid", flat=True)
+    return _not_removed(Event.objects.filter(project=source.project, noun_uid__in=things), role)
+
+
+def told_of_review(review: Review) -> QuerySet[Event]:
+    """What was done with a review."""
+    return Event.objects.filter(noun_uid=review.uid)
+
+
+def _not_removed(events: QuerySet[Event], role: Role) -> QuerySet[Event]:
+    if permissions.allowed(role, permissions.Act.REMOVE_ARTICLE):
+        return events
+    return events.filter(Q(article=None) | Q(article__removed_at=None))
+
+
+@dataclass(frozen=True)
+class Story:
+    """A stretch of what was done, the newest first."""
+
+    events: list[Event]
+    #: The event before which the older stretch begins, and the one after which the newer does; None where there is none.
+    older: UUID | None
+    newer: UUID | None
+
+
+STRETCH = 50
+
+#: In a filter, what the operator did on the command line.
+OPERATOR = "operator"
+
+
+def story(told: QuerySet[Event], filters: Mapping[str, str]) -> Story:
+    """A stretch of the events that a reader is told of.
+
+    `filters`: `by` is a person's uid or OPERATOR, `kind` a kind of event; `before` and `after` are the uid of an event that
+    the stretch borders on. What fits nothing gives an empty story; an unknown border gives the newest stretch. It takes the
+    same time wherever it lies: from the border on, the index is read in order.
+    """
+    if by := filters.get("by"):
+        told = told.filter(actor=None) if by == OPERATOR else told.filter(actor__uid=_uid(by))
+    if kind := filters.get("kind"):
+        told = told.filter(kind=kind)
+    rows = told.select_related("actor", "article", "claim", "project")
+    border = {name: _place(told, filters.get(name)) for name in ("before", "after")}
+    if border["after"]:
+        found = list(rows.filter(pk__gt=border["after"]).order_by("pk")[: STRETCH + 1])
+        events, more = found[:STRETCH][::-1], len(found) > STRETCH
+        return Story(events, events[-1].uid if events else None, events[0].uid if more else None)
+    if border["before"]:
+        rows = rows.filter(pk__lt=border["before"])
+    found = list(rows.order_by("-pk")[: STRETCH + 1])
+    events = found[:STRETCH]
+    older = events[-1].uid if len(found) > STRETCH else None
+    return Story(events, older, events[0].uid if border["before"] and events else None)
+
+
+def _place(told: QuerySet[Event], uid: str | None) -> int | None:
+    """By its uid and not by its number, which would tell how much was done meanwhile."""
+    return told.filter(uid=_uid(uid)).values_list("pk", flat=True).first() if uid else None
+
+
+def _uid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def who_did(project: Project) -> list[User]:
+    """Whoever did anything in the project, members or not any more, by name. One look into an index for each account."""
+    did = Event.objects.filter(project=project, actor=OuterRef("pk"))
+    return list(User.objects.filter(Exists(did)).order_by("display_name", "pk"))
+
+
+def kinds_of(told: QuerySet[Event]) -> list[str]:
+    """Every kind of event that is told of one thing, by the alphabet, which puts those of one noun beside each other."""
+    return sorted(told.order_by().values_list("kind", flat=True).distinct())
 
 
 def last_deed(by: User, about: Model) -> Event | None:

@@ -33,6 +33,7 @@ _PEOPLE = (
     ("reviewer-a@example.org", Role.REVIEWER, "Reviewer A"),
     ("reviewer-b@example.org", Role.REVIEWER, "Reviewer B"),
     ("viewer@example.org", Role.VIEWER, "Demo viewer"),
+    ("admin@example.org", Role.ADMIN, "Demo admin"),
 )
 
 _CLAIMS = (
@@ -55,6 +56,7 @@ _CLAIMS = (
 def ensure() -> list[Membership]:
     """The demo project's members; the project is made and filled when it is not there yet."""
     project = Project.objects.filter(slug=SLUG).first() or _fill()
+    _join(project)
     return list(
         project.memberships.filter(user__email__in=[email for email, *_ in _PEOPLE])
         .order_by("pk")
@@ -64,8 +66,7 @@ def ensure() -> list[Membership]:
 
 def _fill() -> Project:
     project = start_project("Demo desk", slug=SLUG)
-    members = [add_member(project, email, role, display_name=name, by=None).user for email, role, name in _PEOPLE]
-    editor, first, second, _ = members
+    editor, first, second, *_ = _join(project)
     article = load_article(project, Incoming.of_text(PAGE.read_text()), by=editor)
     claims = [_claim(article, *claim, by=first) for claim in _CLAIMS]
     _research(claims, first)
@@ -73,6 +74,14 @@ def _fill() -> Project:
     _judge(project, claims, editor, first, second)
     _assign(article, claims, editor, first, second)
     return project
+
+
+def _join(project: Project) -> list[User]:
+    """Also whom an earlier version of the demo did not have. Nobody's role is changed, and whoever was removed stays out."""
+    for email, role, name in _PEOPLE:
+        if not User.objects.filter(email=email).exists():
+            add_member(project, email, role, display_name=name, by=None)
+    return [User.objects.get(email=email) for email, *_ in _PEOPLE]
 
 
 def _claim(article: Article, quote: str, kind: ClaimKind, wording: str, claimant: str, *, by: User) -> Claim:

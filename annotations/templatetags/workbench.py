@@ -1,5 +1,6 @@
 """What templates say: may the reader do this, how a block of text is painted, how a time reads."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -51,6 +52,12 @@ def sentence(value) -> str:
 
 
 @register.filter
+def bare_address(url: str) -> str:
+    """An address for a list: without what nearly all have."""
+    return re.sub(r"^https?://(www\.)?", "", url).removesuffix("/")
+
+
+@register.filter
 def file_kind(file: StoredFile) -> str:
     """What a stored file is, in words."""
     kind = known_type(file.media_type)
@@ -83,9 +90,9 @@ def _reference(card) -> str:
 
 
 @register.simple_tag
-def copies_of(source) -> queries.Copies:
-    """How it stands with the copies of a source."""
-    return queries.copies_of(source)
+def copies_for(evidence) -> queries.Copies:
+    """How it stands with the copies of a source on a claim."""
+    return queries.copies_for(evidence)
 
 
 @register.simple_tag
@@ -117,13 +124,21 @@ def _ago(when: datetime) -> str:
 
 
 @register.filter
+def on_day(when: datetime) -> str:
+    """The day of a moment, where the reader is."""
+    return timezone.localtime(when).strftime("%-d %B %Y")
+
+
+@register.filter
 def day(value: date | None) -> SafeString | str:
-    """A day, with its distance where it is near."""
+    """A day; by its name where it is near, with the date on hover and on paper."""
     if not value:
         return ""
     distance = (value - timezone.localdate()).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), near or value.strftime("%-d %b %Y"))
+    exact = value.strftime("%-d %b %Y")
+    if near := {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance):
+        return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, near)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), exact)
 
 
 @register.filter
@@ -136,6 +151,15 @@ def due_day(value: date) -> SafeString | str:
 
 #: How an event reads in a history: what was done, to be followed by what it was done to.
 _TOLD = {
+    "project started": "started the project “{name}”",
+    "project edited": "changed the project’s settings",
+    "rating scale replaced": "put version {number} of the rating scale to use",
+    "member added": "added {name} as {role}",
+    "role changed": "gave {name} another role",
+    "member removed": "removed {name}, who was {role}",
+    "batch handed in": "handed in {name}, {total} rows",
+    "batch started": "started to load {name}, {total} rows",
+    "file purged": "removed a file that nothing used ({size} bytes)",
     "article loaded": "loaded the article",
     "revision added": "added a newer text of the article",
     "line moved": "moved the line “{text}”",

@@ -18,7 +18,9 @@ from annotations.forms import PasswordForm, ProfileForm, SignInForm
 _MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 _NEVER_SHOWN = {"csrfmiddlewaretoken", "password"}
 #: Sent again, but nobody typed it.
-_NOT_TYPED = {"uid", "version", "next", "start", "end", "exact", "place", "draft"}
+_NOT_TYPED = {"uid", "version", "next", "start", "end", "exact", "place", "draft", "article", "after"}
+#: Chosen from a list, of which only a number is sent. What it stands for is no stranger's business.
+_CHOSEN = {"rating", "member", "source", "highlight"}
 
 
 @login_not_required
@@ -108,8 +110,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = []
     if _from_our_own_page(request):
         typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NEVER_SHOWN]
-    context = {"typed": typed, "unsaid": _NOT_TYPED, "signed_in": signed_in, "path": request.get_full_path()}
-    return render(request, "account/form_expired.html", context, status=status)
+    context = {"typed": typed, "unsaid": _NOT_TYPED, "chosen": _CHOSEN, "signed_in": signed_in}
+    return render(request, "account/form_expired.html", context | {"path": request.get_full_path()}, status=status)
 
 
 def _from_our_own_page(request: HttpRequest) -> bool:

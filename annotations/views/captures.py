@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import queries, tasks
@@ -48,9 +49,12 @@ def quote(request: HttpRequest, capture: int) -> HttpResponse:
         return deeds.quote_capture(row, found, start, end, exact, version=version, by=request.user, **given)
 
     form = QuoteCopyForm(request.POST, quotable=rows)
+    stood = {row.pk: row.quotation for row in rows}
     if evidence := form.perform(deed):
         to = f"{reverse('capture', args=[found.pk])}#claim-{evidence.claim_id}"
-        return done(request, f"Claim {evidence.claim.number} quotes these words now.", to, about=evidence)
+        before = stood[evidence.pk]
+        instead = f", instead of “{Truncator(before).chars(80)}”" if before not in ("", evidence.quotation) else ""
+        return done(request, f"Claim {evidence.claim.number} quotes these words now{instead}.", to, about=evidence)
     return _page(request, found, form, [(span.start, excerpt(found.text, span)) for span in places])
 
 

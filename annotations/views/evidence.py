@@ -41,8 +41,6 @@ def attach(request: HttpRequest, claim: int) -> HttpResponse:
         if evidence := form.perform(lambda **given: deeds.attach_source(found, by=request.user, **given)):
             tasks.keep_copy(evidence.source)
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
-        if isinstance(form.refused, AlreadyStored):
-            del form.fields["file"].widget.attrs["hx-preserve"]  # it is here already: not to be sent again
         said = _known(found, form)
     else:
         form = AttachForm(initial=request.POST.dict(), **_about(found))
@@ -56,6 +54,7 @@ def _about(claim: Claim) -> dict:
 
 def _attach_form(request: HttpRequest, claim: Claim, form: AttachForm, **context) -> HttpResponse:
     project, asked = claim.article.project, request.POST
+    form.give_back(request.FILES.get("file"), kept=bool(request.htmx))
     context |= {
         "claim": claim,
         "library": project.sources.exists(),

@@ -16,7 +16,7 @@ from annotations.core.permissions import Act
 from annotations.core.records import UNSETTLED, Decision, HighlightState, Obtained
 from annotations.core.text import find_quote, id_in
 from annotations.forms import DecideForm, NewerForm
-from annotations.models import Article, Highlight, Revision
+from annotations.models import Article, Highlight, Project, Revision
 from annotations.views.batches import begin
 from annotations.views.choosing import choose, shown
 from annotations.views.finding import find_article, find_highlight, find_project
@@ -119,28 +119,28 @@ def adopt(request: HttpRequest, article: int, number: int) -> HttpResponse:
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Changed words across articles, one at a time: the words that were checked beside those that stand there now."""
     project = find_project(request, slug)
-    article = id_in(request.GET.get("article", ""))
-    waiting = queries.changed_words(project, article=article)
-    asked = request.GET.get("highlight", "")
+    context = _waiting(project, article=request.GET.get("article", ""), asked=request.GET.get("highlight", ""))
+    if chosen := context["chosen"]:
+        context["form"] = DecideForm(initial={"version": chosen.highlight.claim.version})
+    return render(request, "revisions/queue.html", context)
+
+
+def _waiting(project: Project, *, article: str, asked: str) -> dict:
+    """The queue, of one article where it says so, at the words that are asked for or at its first ones."""
+    only = id_in(article)
+    waiting = queries.changed_words(project, article=only)
     chosen = next((item for item in waiting if str(item.pk) == asked), waiting[0] if waiting else None)
-    context = {
+    at = waiting.index(chosen) if chosen else -1
+    return {
         "project": project,
         "role": project.reader_role,
         "waiting": waiting,
         "chosen": queries.changed_word(chosen) if chosen else None,
-        "only_article": article,
-        "form": DecideForm(initial={"version": chosen.claim.version}) if chosen else None,
-        **_steps(waiting, chosen),
+        "only_article": only,
+        "place": at + 1,
+        "before": waiting[at - 1] if at > 0 else None,
+        "after": waiting[at + 1] if 0 <= at < len(waiting) - 1 else None,
     }
-    return render(request, "revisions/queue.html", context)
-
-
-def _steps(waiting: list[Highlight], chosen: Highlight | None) -> dict:
-    if not chosen:
-        return {"place": 0, "before": None, "after": None}
-    at = waiting.index(chosen)
-    after = waiting[at + 1] if at + 1 < len(waiting) else None
-    return {"place": at + 1, "before": waiting[at - 1] if at else None, "after": after}
 
 
 _NOWHERE = "These words are not in the newer version. Copy them from its text below."
@@ -149,8 +149,8 @@ _NOWHERE = "These words are not in the newer version. Copy them from its text be
 def decide(request: HttpRequest, highlight: int) -> HttpResponse:
     """Accepts the proposed words, chooses others by quote, or marks the words as gone; then the next one."""
     found = find_highlight(request, highlight)
-    slug = found.claim.article.project.slug
-    back = reverse("changed-words", args=[slug])
+    project = find_project(request, found.claim.article.project.slug)
+    back = reverse("changed-words", args=[project.slug])
     if request.method != "POST":
         return redirect(f"{back}?highlight={found.pk}")
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
@@ -158,6 +158,7 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
         raise Conflict("Somebody else has decided this already. Go back to the queue to see what is left.")
     form = DecideForm(request.POST)
     places = find_quote(found.revision.text, request.POST.get("quote", ""))
+    only = request.POST.get("article", "")
 
     def deed(decision: Decision, version: int, quote: str, place: int | None):
         span = {}
@@ -171,16 +172,8 @@ def decide(request: HttpRequest, highlight: int) -> HttpResponse:
         told = "has no words in this version" if decided.state == HighlightState.GONE else "has its words"
         sentence = f"Claim {found.claim.number} {told}."
         following = request.POST.get("after", "")
-        only = request.POST.get("article", "")
         asked = [f"highlight={following}"] * following.isdecimal() + [f"article={only}"] * only.isdecimal()
         return done(request, sentence, f"{back}?{'&'.join(asked)}" if asked else back, about=found.claim)
-    context = {
-        "project": found.claim.article.project,
-        "role": found.reader_role,
-        "waiting": [found],
-        "chosen": queries.changed_word(found),
-        "form": form,
-        "places": shown(found.revision.text, places),
-        **_steps([found], found),
-    }
+    context = _waiting(project, article=only, asked=str(found.pk))
+    context |= {"form": form, "places": shown(found.revision.text, places)}
     return render(request, "revisions/queue.html", context, status=form.status)

@@ -1,6 +1,8 @@
 // Loading articles: a pasted page brings its formatting along, files may be dropped, and sending shows how far it is.
 
 const LARGEST = 8_000_000; // characters of formatting; more is not worth sending beside the text
+// What would act on the words around it: as core/text.py has it.
+const ACTING = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
 /** The formatting knows better than the bare text what is a heading and what a menu: it goes along, unless edited. */
 function keepFormatting(event) {
@@ -27,6 +29,16 @@ function nameFiles(form, input) {
   // The field itself names a single file.
   const told = names.length > 3 ? `${names.length} files chosen` : names.join(", ");
   if (chosen) chosen.textContent = names.length > 1 ? told : "";
+}
+
+/** A file's name is offered as the title of what it holds, as long as nobody has typed one. */
+function offerTitle(input) {
+  const field = input.form.elements.namedItem(input.dataset.offers ?? "");
+  if (!field || !input.files.length || field.value !== (field.dataset.prefilled ?? "")) return;
+  const { name } = input.files[0];
+  const ending = input.accept.split(",").find((one) => name.toLowerCase().endsWith(one)) ?? "";
+  const title = name.slice(0, name.length - ending.length).replace(ACTING, " ").replace(/[_\s]+/g, " ").trim();
+  field.value = field.dataset.prefilled = title.slice(0, field.maxLength > 0 ? field.maxLength : undefined);
 }
 
 /** Files go to the form that they are dropped on, else to the one that takes what falls anywhere on the page. */
@@ -65,7 +77,9 @@ function startDropping() {
     (form.querySelector("button.primary") ?? form.querySelector("button")).focus();
   });
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("form[data-drop] input[type=file]")) nameFiles(target.form, target);
+    if (!target.matches("form[data-drop] input[type=file]")) return;
+    nameFiles(target.form, target);
+    offerTitle(target);
   });
 }
 

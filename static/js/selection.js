@@ -144,7 +144,7 @@ export function startSelection() {
       field.value = field.dataset.prefilled = found.exact.replace(/\s*\n\s*/g, " ");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       delete form.dataset.changed; // a prefilled field is nothing that could be lost
-    } else if (before && before !== found.exact) tellOfOtherWords(form);
+    } else if (field && before && before !== found.exact) tellOfOtherWords(form);
     paintDraft(found);
     reposition();
     uncover(marker(), offsets(article()).range(found.start, found.end));
@@ -168,9 +168,11 @@ export function startSelection() {
     show("form");
     aim();
     const { elements } = part("[data-mark-form]");
-    const field = elements.namedItem("claim_reviewed") ?? elements.namedItem("evidence");
-    field.focus({ preventScroll: true });
-    field.setSelectionRange?.(field.value.length, field.value.length);
+    const wording = elements.namedItem("claim_reviewed");
+    // Of a copy's words it is asked which claim they are for.
+    const claim = part("[data-mark-form]").querySelector("[name=evidence]:checked, [name=evidence]");
+    (wording ?? claim).focus({ preventScroll: true });
+    wording?.setSelectionRange(wording.value.length, wording.value.length);
   }
 
   function hide() {

@@ -162,8 +162,8 @@ def test_many_cost_few_queries_each(project, editor, reviewer, django_assert_max
         )
         for n in range(20)
     ]
-    # For each a look for the same form, the review and its event; and what is asked once for all.
-    with django_assert_max_num_queries(20 * 3 + 12):
+    # For each a look for the same form, the review, and its event in the chain; and what is asked once for all.
+    with django_assert_max_num_queries(20 * 5 + 12):
         assign_many(project, [Pick(one, None, reviewer) for one in articles], by=editor, uid=uuid.uuid4())
 
 

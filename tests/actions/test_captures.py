@@ -208,6 +208,23 @@ def test_an_address_inside_the_network_is_not_opened(evidence, reviewer, web):
     assert "not a place on the public web" in copy.sentence and "10.0.0.1" not in copy.sentence
 
 
+@pytest.mark.parametrize(
+    ("data", "said", "sentence"),
+    [
+        (PAGE, "image/png", "The site calls it image/png; its bytes are something else"),
+        (b"", "text/html", "The page was empty"),
+        (b"\x89PNG\r\n\x1a\n", "image/png", ""),
+    ],
+)
+def test_a_page_that_lies_about_its_kind_or_is_empty_is_kept_and_the_copy_says_so(
+    evidence, reviewer, web, data, said, sentence
+):
+    web(page(data, Content_Type=said))
+    copy = look(evidence.source, reviewer)
+    assert (copy.state, copy.text, copy.size) == (CaptureState.TAKEN, "", len(data))
+    assert sentence in copy.sentence and bool(sentence) == bool(copy.sentence)
+
+
 def test_a_picture_that_calls_itself_a_page_is_kept_but_not_read(evidence, reviewer, web):
     data = b"\x89PNG\r\n\x1a\n" + b"\x00" * 50
     web(page(data))

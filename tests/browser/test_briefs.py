@@ -1,9 +1,15 @@
 """The claim's page in a browser: sources are put into order by key and by mouse, and the brief prints without buttons."""
 
-import pytest
-from playwright.sync_api import expect
+from datetime import timedelta
 
-from annotations.actions.evidence import order_evidence
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
+
+from annotations.actions.evidence import attach_source, order_evidence
+from annotations.core.records import Stance
 from tests import build
 
 
@@ -53,11 +59,33 @@ def test_an_order_that_a_colleague_changed_is_shown_before_anything_moves(visit,
     expect(titles(page)).to_have_text(["Table 2", "Table 0", "Table 1"])
 
 
-def test_the_brief_prints_with_addresses_and_history_and_without_buttons(visit, claim, reviewer):
+def printed(page) -> str:
+    """What stands on the paper, each run of white space as one space."""
+    pages = PdfDocument(page.pdf())
+    return " ".join(" ".join(sheet.get_textpage().get_text_range() for sheet in pages).split())
+
+
+def test_the_brief_prints_with_addresses_dates_and_digests_and_without_buttons(visit, claim, reviewer, project):
+    copy = build.copy(claim.evidence.first().source, by=reviewer)
+    build.copy(copy.source, "Another text.", by=reviewer)
+    table = SimpleUploadedFile("figures \u202egnp.csv", b"year,rate\n2026,8.0\n")
+    kept = attach_source(claim, by=reviewer, stance=Stance.CONTEXT, title="Figures", file=table).source.file
+    build.reply_request(claim, by=reviewer, asked_on=build.today(), deadline=build.today() + timedelta(days=1))
     page = visit(reviewer, f"/claims/{claim.pk}/", color_scheme="dark")
+    text = printed(page)
+    assert "https://example.org/1" in text and "marked the words" in text
+    for gone in ("Attach a source", "Take off", "Sign out", "open the page", "My work", "Download", "Record", "Choose"):
+        assert gone not in text
+    for near in ("today", "tomorrow", "yesterday", "ago", "just now"):
+        assert f" {near}" not in text
+    assert f"answer due {build.today() + timedelta(days=1):%-d %b %Y}" in text
+    whole = text.replace(" ", "")  # a digest may be broken where a line ends
+    for digest in (copy.sha256, copy.warc.sha256, copy.wacz.sha256, kept.sha256):
+        assert digest in whole
+    for one in copy.source.captures.taken():
+        assert (
+            f"Copy {one.number}, kept {timezone.localtime(one.taken_at):%-d %b %Y, %H:%M UTC} from {one.url_final}"
+            in text
+        )
     page.emulate_media(media="print")
-    shown = page.locator("body").inner_text()
-    assert "https://example.org/1" in shown and "marked the words" in shown
-    for gone in ("Attach a source", "Take off", "Sign out", "open the page", "My work"):
-        assert gone not in shown
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"

@@ -28,20 +28,45 @@ def open_form(page, claim):
 
 
 @pytest.mark.refused(422)
-def test_a_dropped_file_stays_chosen_when_the_form_is_refused(visit, article, claim, reviewer):
+def test_a_dropped_file_offers_its_name_as_title_and_stays_chosen_when_the_form_is_refused(
+    visit, article, claim, reviewer
+):
     page = visit(reviewer, f"/articles/{article.pk}/")
     form = open_form(page, claim)
     expect(form.get_by_label("What is it?")).to_be_focused()
-    page.evaluate(DROP, ["notes.txt", "What was said at the meeting."])
-    form.get_by_label("Supports").check()
-    form.get_by_role("button", name="Attach", exact=True).click()
-    expect(form.get_by_text("Give the source a title")).to_be_visible()
-    assert form.locator("input[type=file]").evaluate("field => field.files[0].name") == "notes.txt"
+    page.evaluate(DROP, ["Notes_of the\u202e meeting.v1.TXT", "What was said at the meeting."])
+    expect(form.get_by_label("Title")).to_have_value("Notes of the meeting.v1")
     form.get_by_label("Title").fill("Notes of the meeting")
+    page.evaluate(DROP, ["notes.txt", "What was said at the meeting."])
+    expect(form.get_by_label("Title")).to_have_value("Notes of the meeting")
+    form.get_by_role("button", name="Attach", exact=True).click()
+    expect(form.get_by_text("Choose whether it supports or refutes")).to_be_visible()
+    assert form.locator("input[type=file]").evaluate("field => field.files[0].name") == "notes.txt"
+    form.get_by_label("Supports").check()
     form.get_by_role("button", name="Attach", exact=True).click()
     expect(page.locator("#toasts")).to_contain_text("is attached to claim 1")
     source = Evidence.objects.get().source
     assert source.file_name == "notes.txt" and source.file.size == 29
+
+
+@pytest.mark.refused(422)
+def test_a_file_that_is_refused_is_not_left_in_the_field_and_all_else_stays(visit, article, claim, reviewer):
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    form = open_form(page, claim)
+    expect(form.get_by_label("What is it?")).to_be_focused()
+    page.evaluate(DROP, ["drawing.txt", "<svg onload=alert(1)>"])
+    form.get_by_label("Supports").check()
+    form.get_by_label("Note: why it counts").fill("It shows the bridge.")
+    form.get_by_role("button", name="Attach", exact=True).click()
+    expect(form.get_by_text("“drawing.txt” was not taken, so choose another one.")).to_be_visible()
+    expect(form.get_by_text("A web page or an SVG drawing is not kept as a file.")).to_be_visible()
+    assert form.locator("input[type=file]").evaluate("field => field.files.length") == 0
+    expect(form.get_by_label("Note: why it counts")).to_have_value("It shows the bridge.")
+    expect(form.get_by_label("Title")).to_have_value("drawing")
+    page.evaluate(DROP, ["bridge.txt", "The bridge is closed."])
+    form.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("is attached to claim 1")
+    assert Evidence.objects.get().source.file_name == "bridge.txt"
 
 
 def test_a_source_is_found_and_chosen_by_keys_alone(visit, article, claim, reviewer):

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from annotations.core.chain import Head
 from annotations.core.formats import FORMATS, Format
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
@@ -294,7 +295,7 @@ NO_SOURCE = (
     gate(
         Gate.SOURCES,
         GateState.MISSING,
-        "0 of 2, from different publishers or sites, for or against the claim.",
+        "0 of 2, from different publishers, people or sites, for or against the claim.",
         "Attach 2 more sources from other publishers.",
     ),
     gate(
@@ -420,7 +421,7 @@ CLAIMS = (
             gate(
                 Gate.SOURCES,
                 GateState.MET,
-                "2 of 2, from different publishers or sites, for or against the claim.",
+                "2 of 2, from different publishers, people or sites, for or against the claim.",
             ),
             gate(Gate.PRIMARY, GateState.MET, "1 primary source for or against the claim."),
             gate(
@@ -690,6 +691,7 @@ PROJECT = ProjectRecord(
     scale_version=3,
     scale=SCALE,
     people=(EDITOR, FIRST, SECOND),
+    trail=Head(1204, "5e" * 32),
     sources=(REGISTER, COUNT, CALL, BAD, UNUSED),
     articles=(BRIDGE, BARE),
     texts=TEXTS,
@@ -705,7 +707,7 @@ def one_article() -> ProjectRecord:
 
 def no_articles() -> ProjectRecord:
     """The project before its first article."""
-    return replace(PROJECT, articles=(), texts=(), exported_by=None)
+    return replace(PROJECT, articles=(), texts=(), exported_by=None, trail=None)
 
 
 def write_golden_files() -> None:

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from annotations.core.errors import Invalid, TooLarge
-from annotations.core.file_types import FILE_TYPES, file_type, known_type
+from annotations.core.file_types import FILE_TYPES, file_type, is_what_it_says, known_type, title_of
 from tests import files
 
 
@@ -89,3 +89,34 @@ def test_a_directory_of_a_million_members_is_not_read():
     large = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 60, 0, 0)
     with pytest.raises(TooLarge):
         file_type(io.BytesIO(b"PK\x03\x04" + b"\x00" * 1000 + b"PK\x06\x07" + b"\x00" * 16 + large), name="a.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Budget_2026 final.PDF", "Budget 2026 final"),
+        ("C:\\desk\\notes.txt", "notes"),
+        ("a/b/minutes.v1", "minutes.v1"),
+        ("evil\u202efdp.\x07exe.pdf", "evil fdp. exe"),
+        ("", ""),
+    ],
+)
+def test_a_file_s_name_offers_a_title_without_what_would_disorder_it(name, title):
+    assert title_of(name) == title
+
+
+@pytest.mark.parametrize(
+    ("data", "said", "right"),
+    [
+        (files.PNG, "image/png", True),
+        (files.PNG, "image/jpeg", False),
+        (b"<!doctype html><p>A page", "image/png", False),
+        (b"", "application/pdf", False),
+        (files.PDF, "application/pdf", True),
+        (b"<p>A page", "text/html", True),
+        (b"a,b", "text/plain", True),
+        (b"anything", "application/x-unheard-of", True),
+    ],
+)
+def test_bytes_are_what_somebody_says_or_not(data, said, right):
+    assert is_what_it_says(data, said) is right

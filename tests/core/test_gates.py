@@ -31,12 +31,67 @@ def fact(id: int = 1, **given) -> Fact:
         ([{"url": "https://example.org/a"}, {"url": "https://example.net/a"}], 2),
         ([{"publisher": "A", "url": "https://example.org/a"}, {"publisher": "B", "url": "https://example.org/b"}], 2),
         ([{"publisher": "A", "url": "https://example.org/a"}, {"url": "https://example.org/b"}], 1),
-        ([{}, {}], 2),
-        ([{"publisher": "A"}, {}], 2),
+        # a name is a name, however it is written
+        ([{"publisher": "The Bureau of St. Élan & Sons"}, {"publisher": "bureau of St Elan and Sons."}], 1),
+        ([{"publisher": "The"}, {"publisher": "The Example"}], 2),
+        ([{"publisher": "E", "url": "https://e.org/"}, {"publisher": "E News", "url": "https://news.e.org/"}], 1),
+        ([{"publisher": "E", "url": "https://e.org/"}, {"publisher": "E News", "url": "https://e.net/"}], 2),
+        # the same person, whoever printed it
+        ([{"publisher": "A", "author": "Jo Roe"}, {"publisher": "B", "author": "jo roe"}], 1),
+        ([{"author": "Jo Roe"}, {"author": "Jo Roe"}], 1),
+        ([{"author": "Jo Roe"}, {"author": "Ann Poe"}], 2),
+        ([{"author": "City Council"}, {"publisher": "City council", "url": "https://example.org/"}], 1),
+        ([{"publisher": "A"}, {"publisher": "B"}, {"publisher": "A", "author": "B"}], 1),
+        # a site, whatever the part of it
+        ([{"url": "https://news.example.org/a"}, {"url": "https://m.example.org/b"}], 1),
+        ([{"url": "https://a.co.uk/"}, {"url": "https://b.co.uk/"}, {"url": "https://www.a.co.uk/x"}], 2),
+        ([{"url": "https://example.org/", "author": "P"}, {"url": "https://example.org/x", "author": "Q"}], 1),
+        ([{"url": "http://192.0.2.1/"}, {"url": "http://198.51.2.1/"}], 2),
+        # whoever names nobody is not counted
+        ([{}, {}], 0),
+        ([{"publisher": "A"}, {}], 1),
+        ([{"publisher": " . "}], 0),
     ],
 )
-def test_independent_is_another_publisher_else_another_site(sources, count):
-    assert independent(fact(n, **given) for n, given in enumerate(sources)) == count
+@pytest.mark.parametrize("turned", [False, True])
+def test_independent_is_another_publisher_else_another_site_or_person(sources, count, turned):
+    facts = [fact(n, **given) for n, given in enumerate(sources)]
+    assert independent(facts[::-1] if turned else facts) == count
+
+
+def test_the_gate_says_which_sources_count_as_one_and_which_not_at_all_and_where_to_name_who_published_them():
+    facts = [
+        fact(1, publisher="The Example", source=11),
+        fact(2, publisher="the example", source=12),
+        fact(3, source=13),
+        fact(4, source=14, stance="context"),
+    ]
+    (result,) = decide(facts, Rules(sources=2))
+    assert result.stands.startswith("1 of 2, from different publishers, people or sites")
+    assert "“Source 1” and “Source 2” count as one: The Example published them." in result.missing
+    assert "“Source 3” does not count while nobody is named who published or said it" in result.missing
+    assert (result.mend, [one.source for one in result.at]) == (Mend.NAME, [13])
+
+
+def test_two_pages_of_a_site_without_a_publisher_count_as_one_until_somebody_names_theirs():
+    pages = [fact(n, url=f"https://{n}.example.org/", source=n) for n in (1, 2)]
+    (result,) = decide(pages, Rules(sources=2))
+    assert "count as one: they stand on example.org, and no two different publishers are named." in result.missing
+    assert (result.mend, [one.source for one in result.at]) == (Mend.NAME, [1, 2])
+    named = [fact(n, url=f"https://{n}.example.org/", publisher=f"P{n}") for n in (1, 2)]
+    (result,) = decide(named, Rules(sources=2))
+    assert result.met and not result.missing and not result.at
+
+
+def test_one_author_in_two_papers_and_a_long_list_are_said_in_words():
+    facts = [fact(n, publisher=f"P{n}", author="Jo Roe", title="T" * 70) for n in range(5)]
+    (result,) = decide(facts, Rules(sources=2))
+    title = f"“{'T' * 60}…”"
+    assert f"{title}, {title}, {title} and 2 more count as one: Jo Roe is the author of them." in result.missing
+    assert result.mend == Mend.ATTACH
+    by_way = [fact(1, publisher="A"), fact(2, publisher="B", author="A"), fact(3, author="B")]
+    (result,) = decide(by_way, Rules(sources=2))
+    assert "count as one: they share a publisher or an author." in result.missing
 
 
 def test_a_project_that_demands_nothing_has_no_gates():

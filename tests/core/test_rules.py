@@ -107,11 +107,24 @@ def test_addresses_of_the_same_page_have_the_same_key():
         "http://WWW.Example.org:80/a?id=7&b#part",
         "https://example.org/a?utm_source=x&id=7&utm_Campaign=y&b",
         "https://example.org/a?id=7&b&fbclid=IwAR0&gclid=z",
+        "http://www.example.org./a/?id=7&b",
     ],
 )
 def test_the_ways_that_lead_to_one_page_have_one_key(other):
     key = address_key("https://example.org/a?id=7&b")
     assert address_key(other) == key == address_key(key)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.example.org/a/", "https://example.org/a"),
+        ("https://example.org/a//", "http://example.org/a/#b"),
+        ("https://bücher.example/ä?q=é", "https://xn--bcher-kva.example/%c3%a4?q=%C3%A9"),
+    ],
+)
+def test_neither_a_slash_at_the_end_nor_the_spelling_of_a_letter_makes_another_page(one, other):
+    assert address_key(one) == address_key(other) == address_key(address_key(one))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +141,14 @@ def test_what_a_server_may_tell_apart_has_a_key_of_its_own(other):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://x.org:443/", "https://www.www.x.org", "https://www.org/a", "http://[::1]:8000/?utm_x"]
+    "url",
+    [
+        "https://exa mple..org/%",
+        "http://x.org:443/",
+        "https://www.www.x.org",
+        "https://www.org/a",
+        "http://[::1]:8000/?utm_x",
+    ],
 )
 def test_the_key_of_a_key_is_the_key(url):
     assert address_key(address_key(url)) == address_key(url)

@@ -170,7 +170,7 @@ def test_a_quotation_that_somebody_changed_meanwhile_is_shown_and_can_then_be_re
     response = signed_in(reviewer).post(address, given | {"quote": "the treasury said"})
     body = response.content.decode()
     assert response.status_code == 409 and "Sol Second" in body and "“The rate fell”" in body
-    again = re.search(r'<option value="(\d+:\d+)" selected', body).group(1)
+    again = re.search(r'name="evidence" value="(\d+:\d+)"[^>]* checked', body).group(1)
     assert (
         signed_in(reviewer).post(address, given | {"quote": "the treasury said", "evidence": again}).status_code == 302
     )
@@ -225,3 +225,25 @@ def test_sources_are_looked_at_again_from_the_command_line(project, copy, eviden
     Capture.objects.update(taken_at=timezone.now() - timedelta(days=8))
     call_command("recheck_sources")
     assert capsys.readouterr().out == "" and len(site.asked) == 1
+
+
+def test_the_claim_links_the_copy_in_which_the_quoted_words_stand_also_after_the_page_changed(
+    signed_in, copy, evidence, claim, reviewer, viewer, web
+):
+    client = signed_in(viewer)
+    evidence.refresh_from_db()
+    assert "They were quoted from" not in client.get(f"/claims/{claim.pk}/").content.decode()
+    web(page(STATED.replace(b"fell from 8.0 to 6.5 per cent", b"rose")))
+    newer = take_capture(ask_capture(evidence.source, by=reviewer))
+    place = f"/captures/{copy.pk}/?evidence={evidence.pk}#claim-{claim.pk}"
+    for address in (f"/claims/{claim.pk}/", f"/evidence/{evidence.pk}/copy/"):
+        html = client.get(address).content.decode()
+        assert "not found in the copy" in html
+        assert f'They were quoted from <a href="{place}">copy 1</a>' in html
+        for kept in (copy, newer):
+            assert kept.sha256 in html and kept.warc.sha256 in html and kept.wacz.sha256 in html
+
+
+def test_the_claim_names_the_author_of_a_source(signed_in, claim, reviewer):
+    build.evidence(claim, by=reviewer, author="Jo Roe", publisher="The Example")
+    assert "The Example · by <bdi>Jo Roe</bdi>" in signed_in(reviewer).get(f"/claims/{claim.pk}/").content.decode()

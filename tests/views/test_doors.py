@@ -37,6 +37,7 @@ ONLY_SHOWN = {"article", "article-activity", "article-changes", "article-origina
 #: What everybody may do for themselves.
 FOR_ONESELF = {"view-new"}
 ONLY_SHOWN |= {"claim-card", "export", "export-article", "export-project", "project", "sources"}
+ONLY_SHOWN |= {"claim-history", "review-history", "source-history"}
 ONLY_SHOWN |= {"revision", "revision-changes", "revision-claim", "revisions"}
 NOT_OF_A_PROJECT = {"my-work", "sign-out", "account", "password"}
 
@@ -444,6 +445,13 @@ def test_a_form_whose_session_ended_comes_back_with_what_was_typed(claim):
     assert given["claim_reviewed"] in body and "Send again" in body
     from_elsewhere = client.post(f"/claims/{claim.pk}/edit/", given, headers={"Origin": "https://evil.example"})
     assert given["claim_reviewed"] not in from_elsewhere.content.decode()
+
+
+def test_what_was_chosen_from_a_list_is_not_told_by_its_number_when_the_session_ended(claim):
+    client, given = Client(enforce_csrf_checks=True), {"version": 0, "rating": 4711, "true_as_of": "2026-11-01"}
+    body = client.post(f"/claims/{claim.pk}/verdict/", given, headers={"Origin": "http://testserver"}).content.decode()
+    assert "<dd>4711</dd>" not in body and "<dd>as you chose it</dd>" in body
+    assert 'name="rating" value="4711"' in body
 
 
 def test_hostile_text_is_shown_and_never_run(signed_in, project, reviewer):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from annotations import queries
 from annotations.actions.captures import quote_capture
 from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence
 from annotations.actions.gates import check_evidence, take_back_waiver, waive_gate
@@ -17,6 +18,7 @@ from annotations.actions.team import edit_project
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.formats import FORMATS, native_json
 from annotations.core.gates import Gate
+from annotations.core.permissions import Role
 from annotations.core.records import CaptureState, Stance, Weight
 from annotations.exports import project_record
 from annotations.models import Capture, StoredFile
@@ -280,3 +282,18 @@ def test_an_export_costs_the_same_with_1_and_with_30_sources_and_their_copies(
     few = [cost(address) for address in addresses]
     grow(1, 30)
     assert [cost(address) for address in addresses] == few
+
+
+def test_an_export_says_where_the_audit_trail_ends_but_not_in_a_blind_round(
+    signed_in, exported, project, article, admin, editor, reviewer
+):
+    head = queries.trail_head(project, Role.EDITOR)
+    told = exported(signed_in(reviewer))["project"]["trail"]
+    assert told == {"count": head.count, "digest": head.digest}
+    assert f"head <code>{head}</code>" in exported(signed_in(reviewer), "html")
+    assert json.loads(exported(signed_in(reviewer), "web-annotation"))["trailDigest"] == head.digest
+    edit_project(project, version=1, by=admin, verdicts_demanded=2)
+    head = queries.trail_head(project, Role.EDITOR)
+    for name in ("json", "html", "web-annotation"):
+        assert head.digest not in str(exported(signed_in(reviewer), name))
+        assert head.digest in str(exported(signed_in(editor), name))

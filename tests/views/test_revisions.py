@@ -90,6 +90,12 @@ def test_other_words_that_are_not_in_the_text_are_refused_and_come_back(signed_i
     assert "not in the newer version" in page.content.decode() and "no such words" in page.content.decode()
 
 
+def test_after_a_refused_choice_the_queue_is_still_the_one_article_s(signed_in, article, waiting, reviewer):
+    sent = {"decision": "choose other words", "version": 1, "quote": "no such words", "article": article.pk}
+    body = signed_in(reviewer).post(f"/highlights/{waiting.pk}/decide/", sent).content.decode()
+    assert f'name="article" value="{article.pk}"' in body and "1 of 1" in body
+
+
 def test_a_decision_on_a_claim_that_was_edited_meanwhile_is_refused(signed_in, waiting, reviewer):
     page = signed_in(reviewer).post(f"/highlights/{waiting.pk}/decide/", {"decision": "accept", "version": 7})
     assert page.status_code == 409 and "was not saved yet" in page.content.decode()

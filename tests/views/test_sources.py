@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.storage import InMemoryStorage
 
-from annotations.models import Evidence, Source
+from annotations.models import Article, Evidence, Source
 from tests import build, files
 
 
@@ -89,6 +89,20 @@ def test_a_file_that_is_stored_already_is_offered_and_not_sent_again(signed_in, 
     assert Source.objects.count() == 1 and Evidence.objects.count() == 2
 
 
+def test_without_javascript_a_form_that_comes_back_says_that_its_file_is_to_be_chosen_again(signed_in, claim, reviewer):
+    client = signed_in(reviewer)
+    body = attach(client, claim, title="", file=files.upload("The \u202e_list.pdf")).content.decode()
+    assert "choose “<bdi>The _list.pdf</bdi>” again" in body and "All that you typed is still here." in body
+    assert 'value="The list"' in body and "The name of its file stands here" in body
+    for button in ("search", "fill"):
+        sent = {button: "1", "find": "zz", "note": "Page four", "file": files.upload("list.pdf")}
+        body = client.post(f"/claims/{claim.pk}/sources/", sent).content.decode()
+        assert "choose “<bdi>list.pdf</bdi>” again" in body and "Page four" in body
+    body = attach(client, claim, file=files.upload("list.svg", b"<svg>")).content.decode()
+    assert "“<bdi>list.svg</bdi>” was not taken, so choose another one." in body
+    assert "again" not in attach(client, claim, title="").content.decode()
+
+
 def test_a_store_that_is_down_is_said_and_keeps_what_was_typed(settings, signed_in, claim, reviewer):
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.DownStorage"}}
     response = attach(signed_in(reviewer), claim, note="Page four counts", file=files.upload())
@@ -96,6 +110,20 @@ def test_a_store_that_is_down_is_said_and_keeps_what_was_typed(settings, signed_
     assert response.status_code == 503
     assert "The file store does not answer" in body and "Page four counts" in body
     assert not Source.objects.exists()
+
+
+def test_sources_and_articles_of_one_name_are_told_apart_in_every_list(signed_in, article, claim, reviewer):
+    build.article(by=reviewer)
+    Article.objects.filter(pk=article.pk).update(byline="Ann Poe", source_url="https://www.example.net/bridges/")
+    one = build.evidence(claim, by=reviewer, author="Jo Roe", url="https://www.example.org/a/")
+    build.evidence(claim, by=reviewer, url="", source_note="In the archive, box 4.")
+    client, slug = signed_in(reviewer), claim.article.project.slug
+    for address in (f"/projects/{slug}/sources/", f"/claims/{claim.pk}/sources/find/?find=tax"):
+        listed = signed_in(reviewer, htmx="find" in address).get(address).content.decode()
+        assert "by <bdi>Jo Roe</bdi>" in listed and ">example.org/a<" in listed and "In the archive, box 4." in listed
+    listed = client.get(f"/projects/{slug}/").content.decode()
+    assert "by <bdi>Ann Poe</bdi>" in listed and ">example.net/bridges<" in listed and f"article {article.pk}" in listed
+    assert ">example.net/bridges<" in client.get(f"/sources/{one.source_id}/").content.decode()
 
 
 # --- finding a source ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from html import escape
 
 from annotations.core.addresses import web_address
+from annotations.core.chain import Head
 from annotations.core.errors import Invalid
 from annotations.core.gates import LABELS
 from annotations.core.ratings import Tone
@@ -271,7 +272,7 @@ def write(record: ProjectRecord) -> Iterator[str]:
     sources = {source.uid: source for source in record.sources}
     yield _top(record, articles)
     for number, article in enumerate(articles, start=1):
-        yield "".join(_Article.of(article, f"a{number}", sources).html(record.exported_at))
+        yield "".join(_Article.of(article, f"a{number}", sources).html(record))
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -331,7 +332,7 @@ class _Article:
         numbers = {uid: number for number, uid in enumerate(cited, start=1)}
         return cls(record, anchor, revision, claims, tuple(sources[uid] for uid in cited), numbers)
 
-    def html(self, exported_at: datetime) -> Iterator[str]:
+    def html(self, record: ProjectRecord) -> Iterator[str]:
         yield f'<article class="article" id="{self.anchor}" aria-label="{escape(self.record.headline)}">\n'
         yield f'<div class="reading">\n<div class="text"{_lang(self.record)}>\n'
         if LineRole.HEADLINE not in self.revision.roles:
@@ -340,7 +341,7 @@ class _Article:
         yield f"</div>\n{self._glance()}</div>\n"
         yield self._claims()
         yield self._sources()
-        yield self._provenance(exported_at)
+        yield self._provenance(record)
         yield "</article>\n"
 
     # --- the text
@@ -497,7 +498,7 @@ class _Article:
         anchor = f"{self.anchor}-c{claim.number}-s{self.numbers[evidence.source]}"
         return f'<a href="#{anchor}">Claim {claim.number}</a>: {evidence.stance.value}'
 
-    def _provenance(self, exported_at: datetime) -> str:
+    def _provenance(self, record: ProjectRecord) -> str:
         article, revision = self.record, self.revision
         address = article.canonical_url or article.source_url
         facts = [
@@ -512,13 +513,19 @@ class _Article:
             ("Counted", f"{_count(len(self.claims), 'claim')}, {_count(len(self.sources), 'source')}"),
             ("SHA-256 of the text", f"<code>{escape(revision.sha256)}</code>"),
             ("SHA-256 of the original", f"<code>{escape(revision.original_sha256)}</code>"),
-            ("Exported", _time(exported_at)),
+            ("Exported", _time(record.exported_at)),
+            ("Audit trail", _trail(record.trail) if record.trail else ""),
         ]
         told = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in facts if value)
         return f'<footer class="record"><p class="kicker">Where this comes from</p><dl>{told}</dl></footer>\n'
 
 
 # --- the pieces -----------------------------------------------------------------------------------------------------
+
+
+def _trail(head: Head) -> str:
+    """Where the trail ended, as `manage.py verify_trail --head` takes it."""
+    return f"{_count(head.count, 'event')}, head <code>{head}</code>"
 
 
 def _standing(article: ArticleRecord) -> tuple[ClaimRecord, ...]:

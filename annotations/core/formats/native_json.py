@@ -72,7 +72,7 @@ def _listed(name: str, shapes: Iterable[Shape]) -> Iterator[str]:
 
 
 def project(record: ProjectRecord) -> Shape:
-    """The project without its sources and articles: name, guidelines, what it demands, rating scale, people."""
+    """The project without its sources and articles: name, guidelines, what it demands, rating scale, people, trail."""
     return {
         "uid": record.uid,
         "name": record.name,
@@ -85,6 +85,7 @@ def project(record: ProjectRecord) -> Shape:
         "scale_version": record.scale_version,
         "scale": [rating(one) for one in record.scale],
         "people": [person(one) for one in record.people],
+        "trail": _value(record.trail),
     }
 
 

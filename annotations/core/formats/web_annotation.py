@@ -107,6 +107,8 @@ CONTEXT: list[Any] = [
         "changed": _own("changed", _XSD + "string"),
         "needsSources": _own("needsSources", _XSD + "integer"),
         "needsPrimary": _own("needsPrimary", _XSD + "boolean"),
+        "trailCount": _own("trailCount", _XSD + "integer"),
+        "trailDigest": _own("trailDigest", _XSD + "string"),
         "needsChecked": _own("needsChecked", _XSD + "boolean"),
         "gates": _list("gates"),
         "gate": _own("gate", _XSD + "string"),
@@ -350,6 +352,8 @@ def _head(record: ProjectRecord) -> Node:
         needsSources=record.needs_sources,
         needsPrimary=record.needs_primary,
         needsChecked=record.needs_checked,
+        trailCount=record.trail.count if record.trail else None,
+        trailDigest=record.trail.digest if record.trail else None,
     )
 
 

@@ -10,7 +10,7 @@ from annotations.sample import demo
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, load the demo project once, and print one-time sign-in links for its four people."
+    help = "Prepare the database, load the demo project once, and print one-time sign-in links for its five people."
 
     def handle(self, **options):
         call_command("migrate", verbosity=0)
