@@ -12,6 +12,7 @@ from annotations.core import gates
 from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.records import (
+    AnswerRecord,
     ArticleRecord,
     CaptureRecord,
     CaptureState,
@@ -20,6 +21,9 @@ from annotations.core.records import (
     ClaimRecord,
     ConclusionRecord,
     Confidence,
+    ConfirmationRecord,
+    CorrectionKind,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     FileRecord,
@@ -33,6 +37,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     ReviewRecord,
@@ -54,9 +59,12 @@ from annotations.models import (
     Capture,
     Claim,
     Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
     Project,
+    Publication,
     Rating,
     ReplyRequest,
     Review,
@@ -66,7 +74,7 @@ from annotations.models import (
     Verdict,
     Waiver,
 )
-from annotations.queries import trail_head, visible_verdicts
+from annotations.queries import CORRECTIONS, trail_head, visible_verdicts
 
 _BATCH = 100
 
@@ -169,6 +177,9 @@ class _Reading:
             Prefetch("verdicts", Verdict.objects.select_related(*given)),
             Prefetch("conclusions", conclusions.annotate(recorded=Subquery(concluded.values("data")[:1]))),
             Prefetch("conclusions__verdicts", Verdict.objects.select_related("reviewer")),
+            Prefetch("conclusions__confirmations", Confirmation.objects.select_related("by")),
+            Prefetch("publications", Publication.objects.select_related("by", "taken_back_by", "conclusion")),
+            Prefetch("corrections", CORRECTIONS.order_by("corrected_at", "pk")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
             Prefetch("revisions", Revision.objects.adopted().select_related("original").order_by("number")),
@@ -260,6 +271,8 @@ class _Reading:
             replies=tuple(self.reply(request, row) for request in row.reply_requests.all()),
             verdicts=tuple(self.verdict(verdict) for verdict in verdicts),
             conclusion=self.conclusion(conclusion) if conclusion else None,
+            publications=tuple(self.publication(one) for one in row.publications.all()),
+            corrections=tuple(self.correction(one) for one in row.corrections.all()),
         )
 
     def evidence(self, row: Evidence, order: int) -> EvidenceRecord:
@@ -352,6 +365,56 @@ class _Reading:
             concluded_at=row.concluded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+            confirmations=tuple(self.confirmation(one) for one in row.confirmations.all()),
+        )
+
+    def confirmation(self, row: Confirmation) -> ConfirmationRecord:
+        return ConfirmationRecord(
+            uid=str(row.uid),
+            number=row.number,
+            true_as_of=row.true_as_of,
+            check_again_on=row.check_again_on,
+            note=row.note,
+            by=self.person(row.by),
+            confirmed_at=row.confirmed_at,
+        )
+
+    def publication(self, row: Publication) -> PublicationRecord:
+        return PublicationRecord(
+            uid=str(row.uid),
+            conclusion=str(row.conclusion.uid),
+            by=self.person(row.by),
+            published_at=row.published_at,
+            told=tuple(row.told),
+            taken_back_at=row.taken_back_at,
+            taken_back_by=self.person(row.taken_back_by) if row.taken_back_by else None,
+            taken_back_reason=row.taken_back_reason,
+        )
+
+    def correction(self, row: Correction) -> CorrectionRecord:
+        signature = row.signature
+        return CorrectionRecord(
+            uid=str(row.uid),
+            kind=CorrectionKind(row.kind),
+            wrong=row.wrong,
+            before=self.answer(row.before),
+            after=self.answer(row.after),
+            told=row.told,
+            publisher_told_on=row.publisher_told_on,
+            by=self.person(row.by),
+            corrected_at=row.corrected_at,
+            signed_by=self.person(signature.by) if signature else None,
+            signed_at=signature.signed_at if signature else None,
+        )
+
+    def answer(self, row: Conclusion) -> AnswerRecord:
+        return AnswerRecord(
+            str(row.uid),
+            self.ratings[row.rating_id],
+            row.rationale,
+            row.true_as_of,
+            self.person(row.by),
+            row.concluded_at,
         )
 
     def review(self, row: Review) -> ReviewRecord:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
+from annotations.core.agreement import Agreement, Measure
 from annotations.core.board import ORDERS, Filters
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
@@ -34,10 +35,13 @@ from annotations.models import (
     Claim,
     Comment,
     Conclusion,
+    Confirmation,
+    Correction,
     Event,
     Evidence,
     Highlight,
     Project,
+    Publication,
     Rating,
     RatingScale,
     ReplyRequest,
@@ -51,13 +55,16 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries import (
+    Afterwards,
     ArticlePage,
     BatchReport,
     Board,
     ClaimCard,
+    Confusion,
     Copies,
     Count,
     Line,
+    Ready,
     Side,
     Talk,
     Thread,
@@ -131,6 +138,54 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_PUBLISHED = Claim(
+    pk=8,
+    article=_ARTICLE,
+    number=8,
+    state=ClaimState.PUBLISHED,
+    claim_reviewed=_CLAIM.claim_reviewed,
+    created_by=_OTHER,
+)
+_CONCLUSION = Conclusion(
+    pk=1,
+    claim=_PUBLISHED,
+    rating=_RATINGS[4],
+    rationale="Seven of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_OTHER,
+    decided="agreed",
+    version=1,
+    check_again_on=timezone.localdate(),
+    seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
+)
+_CONCLUSION.confirmed = 1
+_CORRECTED = Conclusion(
+    pk=2,
+    claim=_PUBLISHED,
+    rating=_RATINGS[3],
+    rationale="Eight of ten were.",
+    true_as_of=timezone.localdate(),
+    by=_READER,
+    decided="corrected",
+    version=2,
+)
+_CORRECTION = Correction(
+    pk=1,
+    claim=_PUBLISHED,
+    before=_CONCLUSION,
+    after=_CORRECTED,
+    kind="error of ours",
+    by=_OTHER,
+    wrong="We counted one street twice.",
+    told="The newsletter’s readers",
+    publisher_told_on=timezone.localdate(),
+)
+_PUBLICATION = Publication(
+    pk=1, claim=_PUBLISHED, conclusion=_CONCLUSION, by=_READER, told=["Example Council was asked and has not answered."]
+)
+_CONFIRMATION = Confirmation(
+    pk=1, conclusion=_CONCLUSION, number=1, note="The register of today", true_as_of=timezone.localdate(), by=_OTHER
+)
 _PAGE = ArticlePage(
     article=_ARTICLE,
     revision=_REVISION,
@@ -154,6 +209,9 @@ _EVIDENCE = Evidence(
     pk=1, claim=_CLAIM, source=_SOURCE, stance=Stance.REFUTES, quotation="Seven of ten.", weight="primary",
     added_by=_OTHER,
 )  # fmt: skip
+_EVIDENCE.looks = [
+    {"id": 1, "source": 1, "number": 1, "state": "taken", "url": _SOURCE.url, "taken_at": timezone.now().isoformat()}
+]
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
@@ -209,12 +267,10 @@ _WORK_SECTIONS = [
 def _my_work() -> SimpleNamespace:
     """My work with something in every section."""
     items, given = [_work_item()], [_OVERTAKEN]
-    today = timezone.localdate()
-    again = Conclusion(claim=_CLAIM, rating=_RATINGS[0], true_as_of=today, check_again_on=today)
     return SimpleNamespace(
         next_item=items[0], can_begin=True, to_do=items, to_accept=items, waiting=items, done=items, unassigned=[],
         late_replies=[_ASKED], overtaken=given, overtaken_conclusions=given, changed=[], projects=[],
-        check_again=[again], replies=[_ASKED],
+        check_again=[_CONCLUSION], replies=[_ASKED],
     )  # fmt: skip
 
 
@@ -223,7 +279,7 @@ def _line() -> Line:
     long_ago = timezone.now() - 2 * STUCK_AFTER
     standing = Standing(
         pk=1, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, kind=Kind.CLAIM, stage=Stage.JUDGED, weight=3,
-        marked=0, judged=0, concluded=0, busy=True, free=False, next_due=long_ago.date(),
+        marked=0, judged=0, concluded=0, published=0, busy=True, free=False, next_due=long_ago.date(),
     )  # fmt: skip
     standing.touched = long_ago
     return Line(standing, [_REVIEW], timezone.localdate(), told=True)
@@ -325,6 +381,11 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     line, members = _line(), _members()
     board = _board(line, members)
     assigning = forms.AssignManyForm(project=_PROJECT, lines=[line])
+    ready = Ready(
+        _PUBLISHED, _CONCLUSION, _CARDS[0].highlights, [_EVIDENCE], ["A second person signs."], ["No answer came."]
+    )
+    told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
+    met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -421,6 +482,36 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
+        },
+        "After the conclusion": {
+            "publishing/_answer.html": {"ready": ready},
+            "publishing/_said_first.html": {"ready": ready},
+            "publishing/_publish_form.html": {"ready": ready, "form": forms.PublishForm()},
+            "publishing/_article_form.html": {
+                "form": forms.PublishArticleForm(ready=[]), "choices": [(ready, "8:1")], "chosen": ["8:1"], "free": 1,
+            },
+            "publishing/_unpublish_form.html": {"form": forms.ReasonForm(), "claim": _PUBLISHED},
+            "publishing/_correction_form.html": {
+                "form": _rated(forms.CorrectionForm(scale=_SCALE, absence=False, publisher="Example Courier")),
+                "brief": brief, "standing": _CONCLUSION, "two_sign": True, "claim": _PUBLISHED,
+            },
+            "publishing/_confirm_form.html": {
+                "form": forms.ConfirmForm(absence=True), "conclusion": _CONCLUSION, "claim": _PUBLISHED,
+                "earlier": [_CONFIRMATION],
+            },
+            "publishing/_confirmation.html": {"one": _CONFIRMATION},
+            "publishing/_correction.html": {"correction": _CORRECTION, "show_claim": True, "two_sign": True},
+            "publishing/_to_check.html": {"conclusion": _CONCLUSION, "due": True},
+            "publishing/_section.html": {
+                "brief": SimpleNamespace(
+                    claim=_PUBLISHED, after_conclusion=Afterwards([_PUBLICATION], [_CORRECTION], [_CONFIRMATION])
+                ),
+            },
+            "agreement/_measure.html": {"measure": told.kappa},
+            "agreement/_row.html": {"told": told, "report": SimpleNamespace(ordered=True, scale=_SCALE)},
+            "agreement/_confusion.html": {
+                "table": Confusion("Rina Reviewer", "Sol Second", _RATINGS[:2], met), "report": SimpleNamespace(scale=_SCALE),
+            },
         },
         "Work": {
             "work/_item.html": {"item": _work_item()},

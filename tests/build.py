@@ -9,11 +9,13 @@ from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import mark_claim
 from annotations.actions.comments import write_comment
 from annotations.actions.evidence import attach_source
+from annotations.actions.publishing import correct_claim, publish_claim
 from annotations.actions.replies import ask_for_reply
+from annotations.actions.revisions import add_revision
 from annotations.actions.team import add_member, start_project
-from annotations.actions.verdicts import set_verdict
+from annotations.actions.verdicts import conclude_claim, set_verdict
 from annotations.core.permissions import Role
-from annotations.core.records import CaptureState, Stance
+from annotations.core.records import CaptureState, CorrectionKind, Stance
 from annotations.core.replies import Channel
 from annotations.core.text import find_quote
 from annotations.models import (
@@ -21,10 +23,14 @@ from annotations.models import (
     Capture,
     Claim,
     Comment,
+    Conclusion,
+    Correction,
     Evidence,
     Project,
+    Publication,
     Rating,
     ReplyRequest,
+    Revision,
     Source,
     StoredFile,
     User,
@@ -72,6 +78,10 @@ def reply_request(claim: Claim, *, by: User, **given) -> ReplyRequest:
     return ask_for_reply(claim, by=by, **(asked | given))
 
 
+def newer(article: Article, text: str, *, by: User) -> Revision:
+    return add_revision(article, Incoming.of_text(text), by=by)
+
+
 def comment(about: Article | Claim | Comment, text: str = "Is 2024 the right base year?", *, by: User) -> Comment:
     return write_comment(about, by=by, text=text)
 
@@ -117,6 +127,25 @@ def verdict(
         rationale=rationale,
         true_as_of=timezone.localdate(),
     )
+
+
+def conclusion(claim: Claim, key: str = "false", *, by: User, version: int = 0, **given) -> Conclusion:
+    told = {"rationale": "See the tables.", "true_as_of": timezone.localdate()} | given
+    return conclude_claim(claim, rating(claim.article.project, key), version=version, by=by, **told)
+
+
+def publication(claim: Claim, *, by: User, version: int = 1) -> Publication:
+    return publish_claim(claim, version=version, by=by)
+
+
+def correction(claim: Claim, key: str = "misleading", *, by: User, version: int = 1, **given) -> Correction:
+    told = {
+        "kind": CorrectionKind.ERROR,
+        "wrong": "We read the wrong table.",
+        "rationale": "It fell by a fifth, not by half.",
+        "true_as_of": timezone.localdate(),
+    }
+    return correct_claim(claim, rating(claim.article.project, key), version=version, by=by, **(told | given))
 
 
 def today() -> date:

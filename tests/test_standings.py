@@ -11,7 +11,7 @@ from annotations.actions.articles import remove_article, restore_article
 from annotations.actions.claims import restore_claim, withdraw_claim
 from annotations.actions.reviews import advance_review, assign_review, edit_review, take_review
 from annotations.core.triage import NO_DATE, WEIGHTS, Priority, Stage
-from annotations.core.workflow import SETTLED, UNDER_WAY, ClaimState, ReviewMove, ReviewState
+from annotations.core.workflow import OUT, SETTLED, UNDER_WAY, ClaimState, ReviewMove, ReviewState
 from annotations.models import Article, Claim, Review, Standing, standings
 from tests import build
 
@@ -25,26 +25,27 @@ def as_counted() -> list[dict]:
         claims = [claim for claim in article.claims.all() if claim.state != ClaimState.WITHDRAWN]
         judged = sum(claim.state != ClaimState.OPEN for claim in claims)
         concluded = sum(claim.state in SETTLED for claim in claims)
+        published = sum(claim.state in OUT for claim in claims)
         stage = Stage.NEW
         if article.removed_at:
             stage = Stage.GONE
         elif article.priority == Priority.NOT_FOR_US:
             stage = Stage.ASIDE
         elif claims:
-            stage = {concluded: Stage.CONCLUDED, judged: Stage.JUDGED}.get(len(claims), Stage.OPEN)
-            stage = Stage.CONCLUDED if concluded == len(claims) else stage
+            far = {judged: Stage.JUDGED, concluded: Stage.CONCLUDED, published: Stage.PUBLISHED}
+            stage = far.get(len(claims), Stage.OPEN)
         reviews = article.reviews.filter(state__in=sorted(UNDER_WAY))
-        rows.append(_row(article, None, article.priority, stage, reviews, (len(claims), judged, concluded)))
+        rows.append(_row(article, None, article.priority, stage, reviews, (len(claims), judged, concluded, published)))
         for claim in article.claims.order_by("number"):
             priority = claim.priority or article.priority
-            stage = Stage.CONCLUDED if claim.state in SETTLED else claim.state
+            stage = Stage.PUBLISHED if claim.state in OUT else claim.state
             if article.removed_at or claim.state == ClaimState.WITHDRAWN:
                 stage = Stage.GONE
             elif priority == Priority.NOT_FOR_US:
                 stage = Stage.ASIDE
             of_it = [review for review in reviews if review.claim_id in (None, claim.pk)]
             on_it = Review.objects.filter(pk__in=[review.pk for review in of_it])
-            rows.append(_row(article, claim, priority, stage, on_it, (0, 0, 0)))
+            rows.append(_row(article, claim, priority, stage, on_it, (0, 0, 0, 0)))
     return rows
 
 
@@ -60,6 +61,7 @@ def _row(article, claim, priority, stage, reviews, counts) -> dict:
         "marked": counts[0],
         "judged": counts[1],
         "concluded": counts[2],
+        "published": counts[3],
         "busy": reviews.exists(),
         "free": claim is None and not reviews.count() and stage in (Stage.NEW, Stage.OPEN, Stage.JUDGED),
         "next_due": due,

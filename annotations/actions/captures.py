@@ -158,10 +158,7 @@ def _told(fetched: Fetched) -> tuple[Told, str]:
     if not fetched.data:
         return Told(), "The page was empty: the site sent not a single byte of it."
     if not is_what_it_says(fetched.data, fetched.media_type):
-        return (
-            Told(),
-            f"The site calls it {fetched.media_type}, but its bytes are something else. They are kept as they came.",
-        )
+        return Told(), f"The site calls it {fetched.media_type}; its bytes are something else, and kept as they came."
     try:
         return told_apart(fetched.data, media_type=fetched.media_type, encoding=fetched.charset), ""
     except Refused:

@@ -83,7 +83,7 @@ def _attach(
     project = claim.article.project
     known = source or stored_source(project, details.get("url", ""))
     if known and Evidence.objects.standing().filter(claim=claim, source=known).exists():
-        raise Conflict(f"“{known.title}” is on this claim already. Edit it there instead of adding it twice.")
+        raise Conflict(f"“{known}” is on this claim already. Edit it there instead of adding it twice.")
     source = source or _new_source(project, by, file, **details)
     if source.project_id != project.pk:
         raise Invalid("This source belongs to another project.", field="source")
@@ -121,7 +121,7 @@ def _new_source(
 ) -> Source:
     if known := stored_source(project, url):
         raise AlreadyStored(
-            f"This address is in the project's sources already, as “{known.title}”. Attach that one, "
+            f"This address is in the project's sources already, as “{known}”. Attach that one, "
             "or give another address.",
             source=known.pk,
         )
@@ -154,7 +154,7 @@ def _hold(source: Source, file: StoredFile, name: str, media_type: str) -> None:
     source.file = kept(file)
     if known := source.file.sources.first():
         raise AlreadyStored(
-            f"This file is in the project's sources already, as “{known.title}”. Attach that one.", source=known.pk
+            f"This file is in the project's sources already, as “{known}”. Attach that one.", source=known.pk
         )
     source.file_name = shown(name)[:255]
     if source.file.media_type != media_type:  # what the bytes say goes before what a browser once said of them
@@ -178,7 +178,7 @@ def edit_source(source: Source, *, version: int, by: User, **changes) -> Source:
     if changes.get("url", source.url) != source.url:
         known = stored_source(source.project, changes["url"])
         if known and known.pk != source.pk:
-            raise Conflict(f"Another source has this address already: “{known.title}”. Give this one another address.")
+            raise Conflict(f"Another source has this address already: “{known}”. Give this one another address.")
         changes["url_key"] = address_digest(changes["url"])
     changed = store(source, version, search_text=source.searched_by(**changes), **changes)
     for derived in ("url_key", "search_text"):

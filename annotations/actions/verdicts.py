@@ -39,8 +39,8 @@ def set_verdict(
     require(by, Act.SET_VERDICT, claim.article.project)
     claim = locked(claim)
     require_may_judge(claim, by)
-    rationale = _reasoned(rating, claim, rationale, true_as_of)
-    before = _supersede(claim.verdicts.standing().filter(reviewer=by), version)
+    rationale = reasoned(rating, claim, rationale, true_as_of)
+    before = supersede(claim.verdicts.standing().filter(reviewer=by), version)
     now = seen_now(claim)
     verdict = Verdict.objects.create(
         claim=claim,
@@ -74,7 +74,7 @@ def take_back_verdict(verdict: Verdict, *, by: User) -> Claim:
     workflow.require_in_work(ClaimState(claim.state))
     if role == Role.REVIEWER:
         _review_is_open(claim, by)
-    _supersede(claim.verdicts.standing().filter(reviewer=by), verdict.version)
+    supersede(claim.verdicts.standing().filter(reviewer=by), verdict.version)
     follow_verdicts(claim)
     record(Kind.VERDICT_TAKEN_BACK, verdict, by, changed={"rating": [verdict.rating.label, None]})
     return claim
@@ -100,15 +100,15 @@ def conclude_claim(
     last = claim.conclusions.select_related("rating", "by").order_by("-version").first()
     if last and claim.state in workflow.SETTLED:
         raise _concluded_already(last)
-    _words_are_decided(claim)
+    words_are_decided(claim)
     standing = list(claim.verdicts.on_these_words().select_related("rating", "reviewer"))
     _enough_verdicts(claim, len(standing))
     gates = require_open(claim)
-    rationale = _reasoned(rating, claim, rationale, true_as_of)
-    _check_again(claim, check_again_on)
+    rationale = reasoned(rating, claim, rationale, true_as_of)
+    check_again_ahead(claim, check_again_on)
     workflow.advance_claim(ClaimState(claim.state), ClaimMove.CONCLUDE)
     if (last.version if last else 0) != version:
-        raise _given_meanwhile(last)
+        raise given_meanwhile(last)
     agreed = all(verdict.rating.key == rating.key for verdict in standing)
     advance(claim, ClaimMove.CONCLUDE)
     conclusion = Conclusion.objects.create(
@@ -143,13 +143,13 @@ def reopen_claim(claim: Claim, *, version: int, by: User, reason: str) -> Claim:
     claim = locked(claim)
     _not_reopened(claim)
     workflow.advance_claim(ClaimState(claim.state), ClaimMove.REOPEN)
-    conclusion = _supersede(claim.conclusions.standing(), version)
+    conclusion = supersede(claim.conclusions.standing(), version)
     advance(claim, ClaimMove.REOPEN)
     record(Kind.CLAIM_REOPENED, conclusion, by, changed={"rating": [conclusion.rating.label, None]}, reason=reason)
     return claim
 
 
-def _reasoned(rating: Rating, claim: Claim, rationale: str, true_as_of: date) -> str:
+def reasoned(rating: Rating, claim: Claim, rationale: str, true_as_of: date) -> str:
     """The rationale, once the rating is on the scale in use and the day is not in the future."""
     scale = claim.article.project.scales.first()
     if rating.scale_id != scale.pk:
@@ -177,17 +177,17 @@ def _review_is_open(claim: Claim, by: User) -> None:
         raise TooLate("You handed in your review of this. Ask the editor to return it, then change your verdict.")
 
 
-def _supersede(standing, version: int):
+def supersede(standing, version: int):
     """Ends the standing verdict or conclusion, in one statement. Raises Conflict when it is not at `version`."""
     given = standing.select_related("rating").first()
     if (given.version if given else 0) != version:
-        raise _given_meanwhile(given)
+        raise given_meanwhile(given)
     if given and not standing.filter(version=version).update(superseded_at=timezone.now()):
-        raise _given_meanwhile(given)
+        raise given_meanwhile(given)
     return given
 
 
-def _given_meanwhile(given) -> Conflict:
+def given_meanwhile(given) -> Conflict:
     if given is None:
         return Conflict("This was taken back meanwhile. Save again to give it anew.", version=0)
     return Conflict(
@@ -248,12 +248,12 @@ def _enough_verdicts(claim: Claim, standing: int) -> None:
         )
 
 
-def _words_are_decided(claim: Claim) -> None:
+def words_are_decided(claim: Claim) -> None:
     if claim.highlights.current().waiting().exists():
         raise Refused("The publisher changed the words of this claim. Decide what becomes of them, then conclude it.")
 
 
-def _check_again(claim: Claim, check_again_on: date | None) -> None:
+def check_again_ahead(claim: Claim, check_again_on: date | None) -> None:
     if check_again_on and check_again_on <= timezone.localdate():
         raise Invalid("The day to check again must lie ahead. Choose a later date.", field="check_again_on")
     if claim.kind == ClaimKind.ABSENCE and not check_again_on:

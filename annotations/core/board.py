@@ -15,8 +15,9 @@ STATES: dict[str, tuple[str, tuple[Stage, ...]]] = {
     "open": ("In work", (Stage.OPEN,)),
     "judged": ("Judged", (Stage.JUDGED,)),
     "concluded": ("Concluded", (Stage.CONCLUDED,)),
+    "published": ("Published", (Stage.PUBLISHED,)),
     "aside": ("Not for us", (Stage.ASIDE,)),
-    "all": ("All", (*TO_DO, Stage.CONCLUDED, Stage.ASIDE)),
+    "all": ("All", (*TO_DO, Stage.CONCLUDED, Stage.PUBLISHED, Stage.ASIDE)),
 }
 
 #: With each of them the list has an order of its own.
@@ -75,7 +76,7 @@ class Filters:
         """The stages asked for, column by column. Where it must not be told what was judged, that is "in work"."""
         names = ["new", "open", "judged"] if not self.state else [self.state]
         if self.state == "all":
-            names = ["new", "open", "judged", "concluded", "aside"]
+            names = ["new", "open", "judged", "concluded", "published", "aside"]
         if self.of_claims and "new" in names:
             names.remove("new")
         columns = {name: STATES[name][1] for name in names}

@@ -33,6 +33,9 @@ class Act(StrEnum):
     TRIAGE = "set priorities"
     ASSIGN = "assign reviews"
     CONCLUDE = "record conclusions"
+    PUBLISH = "publish conclusions"
+    CORRECT = "correct what is published"
+    SEE_AGREEMENT = "see how far reviewers agree"
     WAIVE_GATE = "waive what the project demands of the evidence"
     READ_HISTORY = "read the history of the whole project"
     REMOVE_ARTICLE = "remove articles"
@@ -61,6 +64,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.TRIAGE: _EDITORS,
     Act.ASSIGN: _EDITORS,
     Act.CONCLUDE: _EDITORS,
+    Act.PUBLISH: _EDITORS,
+    Act.CORRECT: _EDITORS,
+    Act.SEE_AGREEMENT: _EDITORS,
     Act.WAIVE_GATE: _EDITORS,
     Act.READ_HISTORY: _EDITORS,
     Act.REMOVE_ARTICLE: _ADMINS,

@@ -227,6 +227,15 @@ class Decided(StrEnum):
 
     AGREED = "agreed"
     ADJUDICATED = "adjudicated"
+    CORRECTED = "corrected"
+
+
+class CorrectionKind(StrEnum):
+    """Why a published answer was changed."""
+
+    ERROR = "error of ours"
+    UPDATE = "update"
+    BY_PUBLISHER = "corrected by the publisher"
 
 
 class Round(StrEnum):
@@ -466,10 +475,74 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True)
+class ConfirmationRecord:
+    """That somebody looked again and found a conclusion still true as of a day. `check_again_on`: when to look next."""
+
+    uid: str
+    number: int
+    true_as_of: date
+    check_again_on: date | None
+    note: str
+    by: PersonRecord
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True)
+class PublicationRecord:
+    """That a conclusion (its uid) was published, and by whom. `told`: what was missing or waived then, in sentences.
+
+    `taken_back_*`: that it was taken off publication again, with the reason; None and "" while it stands.
+    """
+
+    uid: str
+    conclusion: str
+    by: PersonRecord
+    published_at: datetime
+    told: tuple[str, ...]
+    taken_back_at: datetime | None
+    taken_back_by: PersonRecord | None
+    taken_back_reason: str
+
+
+@dataclass(frozen=True)
+class AnswerRecord:
+    """A conclusion as a correction found it or left it. `uid` is the conclusion's."""
+
+    uid: str
+    rating: RatingRecord
+    rationale: str
+    true_as_of: date
+    by: PersonRecord
+    concluded_at: datetime
+
+
+@dataclass(frozen=True)
+class CorrectionRecord:
+    """That a published answer was changed (schema.org CorrectionComment). Nobody changes one afterwards.
+
+    `wrong`: what was wrong, or what changed; `told`: who was told; `publisher_told_on`: when the article's publisher was.
+    `signed_by`: the second person who signed it, None until then.
+    """
+
+    uid: str
+    kind: CorrectionKind
+    wrong: str
+    before: AnswerRecord
+    after: AnswerRecord
+    told: str
+    publisher_told_on: date | None
+    by: PersonRecord
+    corrected_at: datetime
+    signed_by: PersonRecord | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ConclusionRecord:
     """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did.
 
-    `overtaken_at`: since when the claim reads otherwise than what was `judged`.
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`. `confirmations`: each time it was found
+    still true, the first one first; the last one's day to look again is `check_again_on`.
     """
 
     uid: str
@@ -485,6 +558,8 @@ class ConclusionRecord:
     concluded_at: datetime
     judged: JudgedRecord
     overtaken_at: datetime | None
+
+    confirmations: tuple[ConfirmationRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -519,7 +594,10 @@ class ReviewRecord:
 
 @dataclass(frozen=True)
 class ClaimRecord:
-    """A checkable statement. `gates`: how those that the project has now stand; `waivers`: those in force."""
+    """A checkable statement. `gates`: how those that the project has now stand; `waivers`: those in force.
+
+    `publications`: each time it was published, also what was taken back; `corrections`: those since. The first ones first.
+    """
 
     uid: str
     number: int
@@ -541,6 +619,9 @@ class ClaimRecord:
     replies: tuple[ReplyRecord, ...]
     verdicts: tuple[VerdictRecord, ...]
     conclusion: ConclusionRecord | None
+
+    publications: tuple[PublicationRecord, ...]
+    corrections: tuple[CorrectionRecord, ...]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from annotations.core import loaders
 from annotations.core.decoding import decode
 from annotations.core.loaders import html_page
 from annotations.core.records import Detail, Draft
-from annotations.core.text import canonical, one_line
+from annotations.core.text import canonical, shown
 
 #: Characters of a source's text that are kept to read and to quote from; its bytes are kept whole.
 MOST = 2_000_000
@@ -52,7 +52,7 @@ def told(data: bytes, *, media_type: str, encoding: str = "") -> Told:
 
 
 def _of(draft: Draft) -> Told:
-    said = {name: one_line(found.value) for name, found in draft.details.items()}
+    said = {name: shown(found.value) for name, found in draft.details.items()}
     lines = [line.text for line in draft.lines if line.text.strip()]
     kept = [line.text for line in draft.lines if line.kept]
     return Told(

@@ -31,6 +31,7 @@ class Stage(StrEnum):
     OPEN = "open"
     JUDGED = "judged"
     CONCLUDED = "concluded"
+    PUBLISHED = "published"
     ASIDE = "aside"
     GONE = "gone"
 

@@ -49,6 +49,7 @@ class ClaimMove(StrEnum):
     REOPEN = "reopen"
     PUBLISH = "publish"
     CORRECT = "correct"
+    UNPUBLISH = "take off publication"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
 
@@ -108,6 +109,7 @@ CLAIM_MOVES: dict[ClaimMove, tuple[frozenset[ClaimState], ClaimState]] = {
     ClaimMove.REOPEN: (frozenset({ClaimState.CONCLUDED}), ClaimState.JUDGED),
     ClaimMove.PUBLISH: (frozenset({ClaimState.CONCLUDED}), ClaimState.PUBLISHED),
     ClaimMove.CORRECT: (frozenset({ClaimState.PUBLISHED, ClaimState.CORRECTED}), ClaimState.CORRECTED),
+    ClaimMove.UNPUBLISH: (frozenset({ClaimState.PUBLISHED, ClaimState.CORRECTED}), ClaimState.CONCLUDED),
     ClaimMove.WITHDRAW: (_STANDING, ClaimState.WITHDRAWN),
     ClaimMove.RESTORE: (frozenset({ClaimState.WITHDRAWN}), ClaimState.OPEN),
 }
@@ -117,6 +119,9 @@ IN_WORK = _STANDING
 
 #: A claim in one of these carries the desk's conclusion.
 SETTLED = frozenset({ClaimState.CONCLUDED, ClaimState.PUBLISHED, ClaimState.CORRECTED})
+
+#: A claim in one of these carries a conclusion that the desk has published: it is changed by a correction alone.
+OUT = frozenset({ClaimState.PUBLISHED, ClaimState.CORRECTED})
 
 
 def said(value: str) -> str:
@@ -135,6 +140,8 @@ def advance_review(state: ReviewState, move: ReviewMove) -> ReviewState:
 def advance_claim(state: ClaimState, move: ClaimMove) -> ClaimState:
     """The state after the move. Raises TooLate when the table does not allow it from here."""
     origins, target = CLAIM_MOVES[move]
+    if state not in origins and state in OUT:
+        raise TooLate(f"This claim is {state.value}. Record a correction, or take it off publication first.")
     if state not in origins:
         raise TooLate(f"This claim is {state.value}; to {move.value} it is not possible from there.")
     return target
@@ -149,5 +156,7 @@ def require_in_work(state: ClaimState) -> None:
     """Raises TooLate when the claim is withdrawn or carries a conclusion: it must be restored or reopened first."""
     if state == ClaimState.WITHDRAWN:
         raise TooLate("This claim was withdrawn. Restore it before you change it.")
+    if state in OUT:
+        raise TooLate(f"This claim is {state.value}. Ask an editor to correct it, or to take it off publication first.")
     if state in SETTLED:
         raise TooLate(f"This claim is {state.value}. Ask an editor to reopen it before you change it.")

@@ -47,6 +47,7 @@ from annotations.forms.fields import (
 )
 from annotations.forms.history import RestoreForm
 from annotations.forms.projects import MemberForm, ProjectForm, RoleForm, ScaleForm
+from annotations.forms.publishing import ConfirmForm, CorrectionForm, PublishArticleForm, PublishForm
 from annotations.forms.replies import (
     AnswerForm,
     AskForm,
@@ -77,6 +78,8 @@ __all__ = [
     "CommentEditForm",
     "CommentForm",
     "ConclusionForm",
+    "ConfirmForm",
+    "CorrectionForm",
     "Day",
     "DecideForm",
     "DeskForm",
@@ -103,6 +106,8 @@ __all__ = [
     "PriorityForm",
     "ProfileForm",
     "ProjectForm",
+    "PublishArticleForm",
+    "PublishForm",
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",

@@ -24,7 +24,7 @@ def fold_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0018_one_chain'),
+        ('annotations', '0021_publishing'),
     ]
 
     operations = [

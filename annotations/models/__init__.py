@@ -9,6 +9,7 @@ from annotations.models.events import HOUSE, Chain, Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
 from annotations.models.presence import Presence
+from annotations.models.publishing import Confirmation, Correction, CorrectionSignature, Publication
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
@@ -27,6 +28,9 @@ __all__ = [
     "Claim",
     "Comment",
     "Conclusion",
+    "Confirmation",
+    "Correction",
+    "CorrectionSignature",
     "Event",
     "Evidence",
     "EvidenceCheck",
@@ -34,6 +38,7 @@ __all__ = [
     "Membership",
     "Presence",
     "Project",
+    "Publication",
     "Rating",
     "RatingScale",
     "ReplyRequest",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from annotations.core import gates
 from annotations.core.records import HighlightState, SourceKind, Stance, Weight
 from annotations.core.selectors import Selectors, as_web, from_web
-from annotations.core.text import folded
+from annotations.core.text import folded, shown
 from annotations.models.articles import StoredFile
 from annotations.models.base import Versioned, WalledQuerySet, choices
 from annotations.models.claims import Claim
@@ -54,7 +54,7 @@ class Source(Versioned):
         indexes = [models.Index(fields=["project", "title", "id"], name="source_by_title")]
 
     def __str__(self) -> str:
-        return self.title
+        return shown(self.title)
 
     def searched_by(self, **changes: object) -> str:
         """The `search_text` after `changes`."""
@@ -151,7 +151,7 @@ class Evidence(Versioned):
         source = self.source
         return gates.Fact(
             id=self.pk,
-            title=source.title,
+            title=str(source),
             stance=self.stance,
             weight=self.weight,
             publisher=source.publisher,

@@ -11,7 +11,7 @@ from django.db import connections, models, transaction
 
 from annotations.core.progress import Progress
 from annotations.core.triage import WEIGHTS, Kind, Priority, Stage
-from annotations.core.workflow import SETTLED, UNDER_WAY, ClaimState, ReviewState
+from annotations.core.workflow import OUT, SETTLED, UNDER_WAY, ClaimState, ReviewState
 from annotations.models.articles import Article
 from annotations.models.base import WalledQuerySet, choices
 from annotations.models.claims import Claim
@@ -28,10 +28,11 @@ class Standing(models.Model):
     stage = models.CharField(max_length=9, choices=choices(Stage))
     #: Of the priority that counts: for a claim its own, else its article's.
     weight = models.SmallIntegerField()
-    #: Of an article: its standing claims; of these judged; of these concluded.
+    #: Of an article: its standing claims; of these judged; of these concluded; of these published.
     marked = models.PositiveIntegerField()
     judged = models.PositiveIntegerField()
     concluded = models.PositiveIntegerField()
+    published = models.PositiveIntegerField()
     #: Somebody has a review under way: of an article on it or on its claims, of a claim on it or on the whole article.
     busy = models.BooleanField()
     #: It is an article with something to do, and nobody is on it.
@@ -63,17 +64,18 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in sorted(words))
 
 
-_SETTLED, _UNDER_WAY = _listed(SETTLED), _listed(UNDER_WAY)
+_SETTLED, _OUT, _UNDER_WAY = _listed(SETTLED), _listed(OUT), _listed(UNDER_WAY)
 _MEMBERS_MOVE = _listed(UNDER_WAY - {ReviewState.SUBMITTED})
 _WEIGHED = " ".join(f"WHEN '{priority}' THEN {weight}" for priority, weight in WEIGHTS.items())
 _TO_DO = f"'{Stage.NEW}', '{Stage.OPEN}', '{Stage.JUDGED}'"
 
 #: How far an article's claims are, counted anew.
 _COUNTS = f"""
-UPDATE annotations_standing SET (marked, judged, concluded) = (
+UPDATE annotations_standing SET (marked, judged, concluded, published) = (
   SELECT COUNT(*),
     COALESCE(SUM(CASE WHEN c.state <> '{ClaimState.OPEN}' THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN c.state IN ({_SETTLED}) THEN 1 ELSE 0 END), 0)
+    COALESCE(SUM(CASE WHEN c.state IN ({_SETTLED}) THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN c.state IN ({_OUT}) THEN 1 ELSE 0 END), 0)
   FROM annotations_claim c
   WHERE c.article_id = annotations_standing.article_id AND c.state <> '{ClaimState.WITHDRAWN}')
 WHERE claim_id IS NULL AND {{where}}"""
@@ -84,6 +86,7 @@ UPDATE annotations_standing SET (weight, stage) = (
     WHEN a.removed_at IS NOT NULL THEN '{Stage.GONE}'
     WHEN a.priority = '{Priority.NOT_FOR_US}' THEN '{Stage.ASIDE}'
     WHEN annotations_standing.marked = 0 THEN '{Stage.NEW}'
+    WHEN annotations_standing.published = annotations_standing.marked THEN '{Stage.PUBLISHED}'
     WHEN annotations_standing.concluded = annotations_standing.marked THEN '{Stage.CONCLUDED}'
     WHEN annotations_standing.judged = annotations_standing.marked THEN '{Stage.JUDGED}'
     ELSE '{Stage.OPEN}' END
@@ -95,7 +98,7 @@ UPDATE annotations_standing SET (weight, stage) = (
   SELECT CASE COALESCE(NULLIF(c.priority, ''), a.priority) {_WEIGHED} END, CASE
     WHEN a.removed_at IS NOT NULL OR c.state = '{ClaimState.WITHDRAWN}' THEN '{Stage.GONE}'
     WHEN COALESCE(NULLIF(c.priority, ''), a.priority) = '{Priority.NOT_FOR_US}' THEN '{Stage.ASIDE}'
-    WHEN c.state IN ({_SETTLED}) THEN '{Stage.CONCLUDED}'
+    WHEN c.state IN ({_OUT}) THEN '{Stage.PUBLISHED}'
     ELSE c.state END
   FROM annotations_claim c JOIN annotations_article a ON a.id = c.article_id
   WHERE c.id = annotations_standing.claim_id)
@@ -111,14 +114,16 @@ WHERE {{where}}"""
 _FREE = f"""
 UPDATE annotations_standing SET free = (claim_id IS NULL AND NOT busy AND stage IN ({_TO_DO}))
 WHERE {{where}}"""
-_COLUMNS = "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, busy, free, next_due"
+_COLUMNS = (
+    "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, published, busy, free, next_due"
+)
 _NEW_ARTICLE = f"""
 INSERT INTO annotations_standing ({_COLUMNS})
-SELECT a.project_id, a.id, NULL, '{Kind.ARTICLE}', '{Stage.NEW}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31'
+SELECT a.project_id, a.id, NULL, '{Kind.ARTICLE}', '{Stage.NEW}', 2, 0, 0, 0, 0, FALSE, FALSE, '9999-12-31'
 FROM annotations_article a WHERE {{where}} ORDER BY a.id"""
 _NEW_CLAIM = f"""
 INSERT INTO annotations_standing ({_COLUMNS})
-SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, FALSE, FALSE, '9999-12-31'
+SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, 0, FALSE, FALSE, '9999-12-31'
 FROM annotations_claim c JOIN annotations_article a ON a.id = c.article_id WHERE {{where}} ORDER BY c.id"""
 
 _OF_NEW = "article_id = NEW.article_id"

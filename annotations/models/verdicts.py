@@ -1,5 +1,7 @@
 """Reviewers' verdicts and the desk's conclusions. Both are only ever added to: an earlier version stays as it was."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 
@@ -19,6 +21,10 @@ class GivenQuerySet(WalledQuerySet):
     def on_these_words(self) -> "GivenQuerySet":
         """The ones in force that were given on the claim as it reads now."""
         return self.standing().filter(overtaken_at=None)
+
+    def to_check_again(self, day: date) -> "GivenQuerySet":
+        """Conclusions in force that are to be looked at again by `day`, of articles that are not removed."""
+        return self.standing().filter(check_again_on__lte=day, claim__article__removed_at=None)
 
     def overtaken(self) -> "GivenQuerySet":
         """The ones in force whose claim, in an article that is not removed, reads otherwise now."""
@@ -75,6 +81,7 @@ class Conclusion(Given):
     """The desk's answer to a claim, with the verdicts that stood when it was recorded."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="conclusions")
+    #: When to look again. A plan, no part of the answer: finding it still true sets another day (Confirmation).
     check_again_on = models.DateField(null=True, blank=True)
     decided = models.CharField(max_length=12, choices=choices(Decided))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +95,11 @@ class Conclusion(Given):
             models.UniqueConstraint(
                 fields=["claim"], condition=models.Q(superseded_at=None), name="one_standing_conclusion"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["check_again_on"], condition=models.Q(superseded_at=None), name="conclusion_to_check_again"
+            )
         ]
 
     def __str__(self) -> str:

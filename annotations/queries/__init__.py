@@ -1,5 +1,6 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
+from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
 from annotations.queries.articles import ArticlePage, article_page
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
 from annotations.queries.board import Board, Column, Count, Line, board_page, lines_of, removed_articles, sees_pace
@@ -31,6 +32,18 @@ from annotations.queries.history import (
     told_to,
     who_did,
 )
+from annotations.queries.publishing import (
+    CORRECTIONS,
+    Afterwards,
+    CheckAgain,
+    CorrectionsLog,
+    Ready,
+    afterwards,
+    check_again,
+    corrections_log,
+    due_again,
+    to_publish,
+)
 from annotations.queries.reviews import WorkItem, assignable, judged_by_member
 from annotations.queries.revisions import (
     changed_word,
@@ -48,20 +61,29 @@ from annotations.queries.work import my_work
 
 __all__ = [
     "BLIND_NOUNS",
+    "CORRECTIONS",
     "OPERATOR",
+    "Afterwards",
+    "AgreementReport",
     "ArticlePage",
     "BatchReport",
     "Board",
+    "CheckAgain",
     "ClaimCard",
     "Column",
+    "Confusion",
     "Copies",
+    "CorrectionsLog",
     "Count",
     "Line",
+    "Ready",
     "Side",
     "Story",
     "Talk",
     "Thread",
     "WorkItem",
+    "afterwards",
+    "agreement_report",
     "article_page",
     "article_talk",
     "assignable",
@@ -71,10 +93,13 @@ __all__ = [
     "capture_page",
     "changed_word",
     "changed_words",
+    "check_again",
     "claim_cards",
     "claim_page",
     "copies_for",
     "copies_of",
+    "corrections_log",
+    "due_again",
     "fates",
     "found_sources",
     "judged_by_member",
@@ -97,6 +122,7 @@ __all__ = [
     "source_page",
     "sources_to_check",
     "story",
+    "to_publish",
     "told_of_project",
     "told_of_review",
     "told_of_source",

@@ -65,6 +65,16 @@ class ArticlePage:
         return [card for card in self.cards if card.waiting]
 
     @property
+    def concluded(self) -> list[ClaimCard]:
+        """Claims with a conclusion that is not published."""
+        return [card for card in self.cards if card.claim.state == ClaimState.CONCLUDED]
+
+    @property
+    def corrected(self) -> list[ClaimCard]:
+        """Claims whose published answer was corrected."""
+        return [card for card in self.cards if card.claim.state == ClaimState.CORRECTED]
+
+    @property
     def compact(self) -> bool:
         """Whether there are so many cards that each gets its buttons only when it is chosen."""
         return len(self.cards) > _FULL_CARDS

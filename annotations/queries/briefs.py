@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, Substr
 from django.utils import timezone
 
@@ -12,11 +12,23 @@ from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.records import UNSETTLED, HighlightState, Stance, Weight
 from annotations.core.workflow import SETTLED, ReviewState
-from annotations.models import Claim, Comment, Event, Evidence, Highlight, ReplyRequest, Review, User, Verdict
+from annotations.models import (
+    Claim,
+    Comment,
+    Event,
+    Evidence,
+    Highlight,
+    Publication,
+    ReplyRequest,
+    Review,
+    User,
+    Verdict,
+)
 from annotations.queries.claims import ClaimCard, card_columns, card_of, visible_verdicts, with_conclusion
 from annotations.queries.copies import looks
 from annotations.queries.folding import folded_rows, unfolded
 from annotations.queries.history import history
+from annotations.queries.publishing import Afterwards, afterwards
 from annotations.queries.reviews import WorkItem, moves_of
 from annotations.queries.talk import Talk, talk_of
 
@@ -59,6 +71,8 @@ class ClaimPage:
     history: list[Event]
     #: The claim's words in every revision, the newest first.
     words_of: list[Highlight]
+    #: That it was published, corrected, found still true.
+    after_conclusion: Afterwards
 
     @property
     def claim(self) -> Claim:
@@ -139,6 +153,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
         .annotate(
             assigned=folded_rows(assigned.exclude(state=ReviewState.WITHDRAWN), _OF_REVIEWS),
             words_of=folded_rows(words.order_by("-revision__number", "start"), _OF_WORDS),
+            was_published=Exists(Publication.objects.filter(claim=OuterRef("pk"))),
             **joined,
         )
         .annotate(
@@ -158,7 +173,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
 def claim_page(claim: Claim, reader: User) -> ClaimPage:
     """Everything on the claim page. `claim` comes from briefs(reader).
 
-    One more query, however much there is.
+    One more query, however much there is, and three for what became of a conclusion.
     """
     article, role = claim.article, Role(claim.reader_role)
     project = article.project
@@ -192,4 +207,5 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         reviews=reviews,
         history=history(claim.events.all(), [*seen, *heard]),
         words_of=unfolded(Highlight, claim.words_of),
+        after_conclusion=afterwards(claim),
     )

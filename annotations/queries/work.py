@@ -120,10 +120,11 @@ def my_work(user: User) -> MyWork:
             .order_by("-weight", "-pk")[:_UNASSIGNED_SHOWN]
         ),
         check_again=list(
-            Conclusion.objects.standing()
-            .filter(claim__article__project__in=editing, check_again_on__lte=today, claim__article__removed_at=None)
+            Conclusion.objects.to_check_again(today)
+            .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
             .select_related("claim__article", "rating")
-            .order_by("check_again_on")
+            .annotate(confirmed=Count("confirmations"))
+            .order_by("check_again_on", "pk")
         ),
         replies=list(
             ReplyRequest.objects.awaited(today + _SOON)

@@ -15,6 +15,7 @@ from annotations.core.file_types import known_type
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act
 from annotations.core.segments import Block, Segment
+from annotations.core.text import shown
 from annotations.models import Event, StoredFile
 
 register = template.Library()
@@ -223,6 +224,11 @@ _TOLD = {
     "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",
+    "claim published": "published the answer: {rating}",
+    "publication taken back": "took the answer off publication: {reason}",
+    "claim corrected": "corrected what was published ({why}): {wrong}",
+    "correction signed": "signed the correction as a second person",
+    "conclusion confirmed": "looked again and found it still true: {note}",
 }
 
 
@@ -230,7 +236,7 @@ _TOLD = {
 def told(event: Event) -> str:
     """An event in words."""
     pattern = _TOLD.get(f"{event.kind}: {event.data['move']}" if "move" in event.data else event.kind)
-    return pattern.format_map(_Blanks(event.data)) if pattern else event.kind
+    return shown(pattern.format_map(_Blanks(event.data))) if pattern else event.kind
 
 
 @register.filter

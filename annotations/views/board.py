@@ -34,6 +34,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "project": project,
         "role": project.reader_role,
         "board": queries.board_page(project, request.user, filters, before=before, after=after),
+        "due_again": queries.due_again(project),
         "orders": ORDERS,
         "priorities": [Priority.HIGH, Priority.NORMAL, Priority.LOW],
         "removed": queries.removed_articles(project)

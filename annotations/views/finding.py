@@ -15,6 +15,8 @@ from annotations.models import (
     Capture,
     Claim,
     Comment,
+    Conclusion,
+    Correction,
     Event,
     Evidence,
     Highlight,
@@ -81,6 +83,16 @@ def find_comment(request: HttpRequest, pk: int) -> Comment:
     if not queries.sees(comment, comment.reader_role, request.user):
         raise Http404
     return comment
+
+
+def find_conclusion(request: HttpRequest, pk: int) -> Conclusion:
+    conclusions = Conclusion.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(conclusions.select_related("claim__article__project", "rating", "by"), pk=pk)
+
+
+def find_correction(request: HttpRequest, pk: int) -> Correction:
+    corrections = Correction.objects.visible_to(request.user).filter(claim__article__removed_at=None)
+    return get_object_or_404(corrections.select_related("claim__article__project", "after__rating"), pk=pk)
 
 
 def find_capture(request: HttpRequest, pk: int) -> Capture:

@@ -10,17 +10,19 @@ from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
 from annotations.actions.files import keep_file, opened, purge_file
+from annotations.actions.publishing import confirm_conclusion, publish_claim, sign_correction, unpublish_claim
 from annotations.actions.reviews import Pick, assign_many, assign_review, hand_over_review, take_review
+from annotations.actions.team import edit_project
 from annotations.actions.undoing import undo
-from annotations.core.errors import Conflict
+from annotations.core.errors import Conflict, TooLate
 from annotations.core.records import Stance
-from annotations.models import Claim, Event, Review, Source, Standing, StoredFile
+from annotations.models import Claim, Correction, Event, Publication, Review, Source, Standing, StoredFile
 from tests import build, files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*deeds):
+def at_once(*deeds, late: type[Exception] = Conflict):
     """What each deed returned, or the Conflict it was refused with, all let go at the same moment."""
     barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
 
@@ -39,7 +41,7 @@ def at_once(*deeds):
     for thread in threads:
         thread.join(30)
     for unexpected in [
-        result for result in results if isinstance(result, Exception) and not isinstance(result, Conflict)
+        result for result in results if isinstance(result, Exception) and not isinstance(result, Conflict | late)
     ]:
         raise unexpected
     return results
@@ -181,3 +183,60 @@ def test_a_form_that_somebody_else_sent_cannot_be_sent_again(article, reviewer, 
     build.claim(article, "cut by half", by=reviewer, uid=uid)
     with pytest.raises(Conflict, match="sent once already"):
         build.claim(article, "the plan", by=second_reviewer, uid=uid)
+
+
+@pytest.fixture
+def concluded(article, reviewer, editor):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.verdict(claim, by=reviewer)
+    build.conclusion(claim, by=editor)
+    return claim
+
+
+def test_of_two_who_publish_at_once_one_does_and_the_other_is_told(concluded, editor, admin):
+    results = at_once(*(lambda user=user: build.publication(concluded, by=user) for user in (editor, admin)))
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Publication"]
+    assert Publication.objects.count() == Event.objects.filter(kind="claim published").count() == 1
+
+
+def test_of_two_who_correct_at_once_one_does_and_the_other_sees_the_answer_that_stands_now(concluded, editor, admin):
+    build.publication(concluded, by=editor)
+    ratings = {editor: "true", admin: "misleading"}
+    results = at_once(
+        *(lambda user=user, key=key: build.correction(concluded, key, by=user) for user, key in ratings.items())
+    )
+    (refused,) = [result for result in results if isinstance(result, Conflict)]
+    (correction,) = Correction.objects.all()
+    assert refused.current["rating"] == correction.after.rating.label
+    assert concluded.conclusions.standing().get() == correction.after
+
+
+def test_a_correction_and_taking_it_off_publication_at_once_leave_one_of_the_two(concluded, editor, admin):
+    build.publication(concluded, by=editor)
+    results = at_once(
+        lambda: build.correction(concluded, by=editor),
+        lambda: unpublish_claim(Claim.objects.get(pk=concluded.pk), version=1, by=admin, reason="Too early"),
+        late=TooLate,
+    )
+    assert sum(isinstance(result, Conflict | TooLate) for result in results) == 1
+    concluded.refresh_from_db()
+    assert concluded.state == ("corrected" if Correction.objects.exists() else "concluded")
+
+
+def test_publishing_correcting_signing_and_confirming_sent_twice_at_once_are_done_once(
+    project, concluded, editor, admin
+):
+    def twice(deed) -> object:
+        first, second = at_once(deed, deed)
+        assert first == second
+        return first
+
+    uid = uuid.uuid4()
+    twice(lambda: publish_claim(concluded, version=1, by=editor, uid=uid))
+    correction = twice(lambda: build.correction(concluded, by=editor, uid=uid))
+    edit_project(project, version=1, by=admin, verdicts_demanded=2)
+    twice(lambda: sign_correction(correction, by=admin))
+    said = {"version": 0, "by": editor, "note": "The register", "true_as_of": build.today(), "uid": uid}
+    twice(lambda: confirm_conclusion(correction.after, **said))
+    kinds = ("claim published", "claim corrected", "correction signed", "conclusion confirmed")
+    assert [Event.objects.filter(kind=kind).count() for kind in kinds] == [1, 1, 1, 1]

@@ -17,6 +17,7 @@ from annotations.actions import (
     evidence,
     files,
     gates,
+    publishing,
     replies,
     reviews,
     revisions,
@@ -123,7 +124,22 @@ def deeds(project, admin, editor, reviewer):
     replies.record_reply(asked, version=6, by=reviewer, answer="By a fifth, as we said.")
     yield "record_reply", None
     yield "weigh_late_reply", lambda: replies.weigh_late_reply(asked, version=7, by=editor)
-    yield "reopen_claim", lambda: verdicts.reopen_claim(claim, version=1, by=editor, reason="New tables")
+    publishing.publish_claim(claim, version=1, by=editor)
+    yield "publish_claim", None
+    yield "unpublish_claim", lambda: publishing.unpublish_claim(claim, version=1, by=editor, reason="Too early")
+    publishing.publish_claim(claim, version=1, by=editor)
+    yield "publish_claim", None
+    again = {"note": "The register", "true_as_of": day, "version": 0, "by": editor}
+    yield "confirm_conclusion", lambda: publishing.confirm_conclusion(claim.conclusions.get(), **again)
+    corrected = build.correction(claim, by=editor)
+    yield "correct_claim", None
+    team.edit_project(project, version=3, by=admin, verdicts_demanded=2)
+    yield "edit_project", None
+    yield "sign_correction", lambda: publishing.sign_correction(corrected, by=admin)
+    team.edit_project(project, version=4, by=admin, verdicts_demanded=1)
+    yield "edit_project", None
+    yield "unpublish_claim", lambda: publishing.unpublish_claim(claim, version=2, by=editor, reason="New tables")
+    yield "reopen_claim", lambda: verdicts.reopen_claim(claim, version=2, by=editor, reason="New tables")
     review = reviews.assign_review(article, reviewer, by=editor)
     yield "assign_review", None
     yield "edit_review", lambda: reviews.edit_review(review, version=1, by=editor, due=day + timedelta(days=1))
@@ -163,7 +179,7 @@ def deeds(project, admin, editor, reviewer):
     yield "purge_bytes", lambda: files.purge_bytes(lost)
     team.start_project("A third desk", by=admin)
     yield "start_project", None
-    yield "edit_project", lambda: team.edit_project(project, version=3, by=admin, name="Town desk")
+    yield "edit_project", lambda: team.edit_project(project, version=5, by=admin, name="Town desk")
     yield "replace_scale", lambda: team.replace_scale(project, DEFAULT_SCALE, number=1, by=admin)
     member = team.add_member(project, "new@example.org", Role.VIEWER, by=admin)
     yield "add_member", None
@@ -183,6 +199,9 @@ _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "inco
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
 _NO_DEEDS |= {"gates_of", "require_open", "require_author"}
+_NO_DEEDS |= {"reasoned", "supersede", "given_meanwhile", "words_are_decided", "check_again_ahead"}
+#: The claims of an article are published one by one, an event each.
+_NO_DEEDS |= {"publish_article"}
 #: Working through a batch leaves one event per article, and so does settling an item.
 _NO_DEEDS |= {"take_over_lost", "work_through", "settle_known"}
 #: A copy that is waited for already is no second deed; a look again is `ask_capture` and `take_capture`.
@@ -209,6 +228,7 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
             evidence,
             files,
             gates,
+            publishing,
             replies,
             reviews,
             revisions,

@@ -79,6 +79,7 @@ def test_the_brief_prints_with_addresses_dates_and_digests_and_without_buttons(v
     for near in ("today", "tomorrow", "yesterday", "ago", "just now"):
         assert f" {near}" not in text
     assert f"answer due {build.today() + timedelta(days=1):%-d %b %Y}" in text
+    assert f"As it stood on {timezone.localtime():%-d %b %Y}" in text and "with undo" not in text
     whole = text.replace(" ", "")  # a digest may be broken where a line ends
     for digest in (copy.sha256, copy.warc.sha256, copy.wacz.sha256, kept.sha256):
         assert digest in whole

@@ -17,6 +17,7 @@ from annotations.core.formats import FORMATS, Format
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import (
+    AnswerRecord,
     Apart,
     ArticleRecord,
     CaptureRecord,
@@ -26,6 +27,9 @@ from annotations.core.records import (
     ClaimRecord,
     ConclusionRecord,
     Confidence,
+    ConfirmationRecord,
+    CorrectionKind,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     FileRecord,
@@ -41,6 +45,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     ReviewRecord,
@@ -337,6 +342,7 @@ def reply(name: str, state: ReplyState, **more: object) -> ReplyRecord:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+MINUTES = AnswerRecord(uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22))
 JUDGED = JudgedRecord(("Words as they were printed",), "A wording as it was.")
 
 
@@ -371,6 +377,8 @@ def claim(number: int, reviewed: str, kind: ClaimKind, state: ClaimState, **more
         replies=(),
         verdicts=(),
         conclusion=None,
+        publications=(),
+        corrections=(),
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -485,6 +493,7 @@ CLAIMS = (
             concluded_at=at(22),
             judged=JUDGED,
             overtaken_at=None,
+            confirmations=(),
         ),
     ),
     claim(
@@ -543,6 +552,34 @@ CLAIMS = (
             at(22, 15),
             JudgedRecord(("No accident was reported",), "There was no accident on the bridge."),
             at(23),
+            (
+                ConfirmationRecord(
+                    uid("confirmation-1"),
+                    1,
+                    date(2026, 11, 22),
+                    date(2027, 5, 1),
+                    "The list of May.",
+                    EDITOR,
+                    at(22, 18),
+                ),
+                ConfirmationRecord(uid("confirmation-2"), 2, date(2026, 11, 23), None, HOSTILE, FORMER, at(23, 4)),
+            ),
+        ),
+        # Out, taken off again, and out once more.
+        publications=(
+            PublicationRecord(
+                uid("publication-4a"), uid("conclusion-4"), FORMER, at(22, 16), (), at(22, 17), EDITOR, HOSTILE
+            ),
+            PublicationRecord(
+                uid("publication-4b"),
+                uid("conclusion-4"),
+                EDITOR,
+                at(22, 18),
+                ("The inspectorate was asked for a reply and has not answered.", HOSTILE),
+                None,
+                None,
+                "",
+            ),
         ),
     ),
     claim(
@@ -575,14 +612,50 @@ CLAIMS = (
             "",
             date(2026, 11, 21),
             None,
-            Decided.AGREED,
+            Decided.CORRECTED,
             EDITOR,
             (),
             (),
-            1,
+            2,
             at(22, 16),
             JUDGED,
             None,
+            (),
+        ),
+        publications=(
+            PublicationRecord(uid("publication-7"), uid("conclusion-7-old"), EDITOR, at(21, 9), (), None, None, ""),
+        ),
+        corrections=(
+            CorrectionRecord(
+                uid("correction-1"),
+                CorrectionKind.ERROR,
+                f"We took a draft for the council’s decision. {HOSTILE}",
+                AnswerRecord(uid("conclusion-7-old"), RATING["true"], HOSTILE, date(2026, 11, 20), FORMER, at(21, 8)),
+                AnswerRecord(
+                    uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22)
+                ),
+                f"The newsletter’s readers. {HOSTILE}",
+                date(2026, 11, 22),
+                EDITOR,
+                at(22),
+                FORMER,
+                at(22, 3),
+            ),
+            CorrectionRecord(
+                uid("correction-2"),
+                CorrectionKind.UPDATE,
+                "The council put the decision off.",
+                AnswerRecord(
+                    uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22)
+                ),
+                AnswerRecord(uid("conclusion-7"), RATING["unproven"], "", date(2026, 11, 21), EDITOR, at(22, 16)),
+                "",
+                None,
+                EDITOR,
+                at(22, 16),
+                None,
+                None,
+            ),
         ),
     ),
     claim(8, "A claim whose words are not marked yet.", ClaimKind.EVENT, ClaimState.OPEN),

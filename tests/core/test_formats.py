@@ -135,6 +135,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "reply_state": ReplyState,
     "confidence": records.Confidence,
     "decided": records.Decided,
+    "correction_kind": records.CorrectionKind,
     "round": records.Round,
     "review_state": ReviewState,
     "tone": Tone,
@@ -164,6 +165,10 @@ RECORDS: dict[str, tuple[type, set[str]]] = {
     "text": (records.TextRecord, set()),
     "verdict": (records.VerdictRecord, set()),
     "conclusion": (records.ConclusionRecord, set()),
+    "confirmation": (records.ConfirmationRecord, set()),
+    "publication": (records.PublicationRecord, set()),
+    "answer": (records.AnswerRecord, set()),
+    "correction": (records.CorrectionRecord, set()),
     "highlight": (records.HighlightRecord, {"utf16_start", "utf16_end"}),
     "claim": (records.ClaimRecord, set()),
     "revision": (records.RevisionRecord, set()),
@@ -1082,3 +1087,30 @@ def test_headings_step_down_one_level_at_a_time() -> None:
     levels = [int(one.tag[1]) for one in page(example.one_article()).xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+# --- what was published, and corrected since --------------------------------------------------------------------------
+
+
+def test_a_correction_is_an_annotation_that_tells_in_schema_orgs_words_what_was_wrong() -> None:
+    told = {one["id"]: one for one in collection()["first"]["items"]}
+    edit = told[f"urn:uuid:{example.uid('correction-1')}"]
+    assert (edit["motivation"], edit["target"]) == ("editing", f"urn:uuid:{example.uid('claim-7')}")
+    assert edit["replaces"] == f"urn:uuid:{example.uid('conclusion-7-old')}" and edit["signedBy"]["name"]
+    comment = edit["correction"]
+    assert comment["type"] == "http://schema.org/CorrectionComment"
+    assert comment["datePublished"] == "2026-11-22" and comment["text"].startswith("We took a draft")
+    assert (comment["ratingBefore"], comment["ratingAfter"]) == ("True", "Mixed")
+    concluded = told[f"urn:uuid:{example.uid('conclusion-7')}"]
+    assert [one["ratingAfter"] for one in concluded["correction"]] == ["Mixed", "Unproven"]
+
+
+def test_the_page_ends_with_a_log_of_corrections_the_latest_first_also_of_a_claim_that_is_withdrawn() -> None:
+    (bridge, bare) = example.PROJECT.articles
+    gone = [replace(one, state=ClaimState.WITHDRAWN) if one.number == 7 else one for one in bridge.claims]
+    for claims, linked in ((bridge.claims, True), (gone, False)):
+        record = replace(example.PROJECT, articles=(replace(bridge, claims=tuple(claims)), bare))
+        log = "".join(annotated_html.write(record)).partition('id="corrections"')[2]
+        assert 0 < log.index("put the decision off") < log.index("We took a draft")
+        assert ('href="#a1-c7"' in log) == linked and ("withdrawn since" in log) != linked
+    assert 'id="corrections"' not in "".join(annotated_html.write(example.no_articles()))

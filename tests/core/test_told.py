@@ -25,8 +25,8 @@ def test_a_picture_that_calls_itself_a_page_is_not_read():
         told(b"\x89PNG\r\n\x1a\n\x00", media_type="text/html")
 
 
-def test_what_would_turn_the_line_around_is_left_out_of_what_a_page_says_of_itself():
-    page = "<title>The \u202ecod.exe\u202c  \x07 list</title><meta name=author content='Jo\u2067 Roe'><p>Words \u202e here."
+def test_what_would_turn_the_line_around_is_seen_and_does_nothing_in_what_a_page_says_of_itself():
+    page = "<h1>The \u202ecod.exe\u202c list</h1><meta name=author content='Jo\u2067 Roe'><p>Words \u202e here."
     one = told(f"<meta charset=utf-8>{page}".encode(), media_type="text/html")
-    assert (one.title, one.author) == ("The cod.exe list", "Jo Roe")
+    assert (one.title, one.author) == ("The \ufffdcod.exe\ufffd list", "Jo\ufffd Roe")
     assert "\u202e" in one.text  # the text is the page's to the letter

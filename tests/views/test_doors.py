@@ -38,6 +38,7 @@ ONLY_SHOWN = {"article", "article-activity", "article-changes", "article-origina
 FOR_ONESELF = {"view-new"}
 ONLY_SHOWN |= {"claim-card", "export", "export-article", "export-project", "project", "sources"}
 ONLY_SHOWN |= {"claim-history", "review-history", "source-history"}
+ONLY_SHOWN |= {"check-again", "corrections"}
 ONLY_SHOWN |= {"revision", "revision-changes", "revision-claim", "revisions"}
 NOT_OF_A_PROJECT = {"my-work", "sign-out", "account", "password"}
 
@@ -50,6 +51,11 @@ def addresses(claim, reviewer, editor, article):
     member = article.project.memberships.first()
     batch = hand_in_rows(article.project, "x.csv", b"text\nOne.", by=reviewer)
     waiver = Waiver.objects.create(claim=claim, gate="primary", reason="It was burnt", by=editor)
+    answered = build.claim(article, "Roads spending", by=reviewer)
+    build.verdict(answered, by=reviewer)
+    build.conclusion(answered, by=editor)
+    build.publication(answered, by=editor)
+    correction = build.correction(answered, by=editor)
     values = {
         "slug": article.project.slug,
         "article": article.pk,
@@ -59,6 +65,8 @@ def addresses(claim, reviewer, editor, article):
         "comment": build.comment(claim, by=reviewer).pk,
         "reply": build.reply_request(claim, by=reviewer).pk,
         "review": review.pk,
+        "conclusion": correction.after_id,
+        "correction": correction.pk,
         "member": member.pk,
         "gate": "checked",
         "waiver": waiver.pk,

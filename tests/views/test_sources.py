@@ -112,6 +112,17 @@ def test_a_store_that_is_down_is_said_and_keeps_what_was_typed(settings, signed_
     assert not Source.objects.exists()
 
 
+def test_a_title_that_would_turn_the_words_around_it_is_kept_and_does_nothing_where_it_is_shown(
+    signed_in, claim, reviewer
+):
+    item = build.evidence(claim, by=reviewer, title="Budget \u202egpj")
+    client, slug = signed_in(reviewer), claim.article.project.slug
+    for address in (f"/claims/{claim.pk}/", f"/projects/{slug}/sources/"):
+        assert "\u202e" not in client.get(address).content.decode()
+    assert "Budget \ufffdgpj" in client.get(f"/claims/{claim.pk}/").content.decode()
+    assert 'value="Budget \u202egpj"' in client.get(f"/sources/{item.source_id}/").content.decode()
+
+
 def test_sources_and_articles_of_one_name_are_told_apart_in_every_list(signed_in, article, claim, reviewer):
     build.article(by=reviewer)
     Article.objects.filter(pk=article.pk).update(byline="Ann Poe", source_url="https://www.example.net/bridges/")

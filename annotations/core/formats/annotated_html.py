@@ -15,6 +15,7 @@ from annotations.core.addresses import web_address
 from annotations.core.chain import Head
 from annotations.core.errors import Invalid
 from annotations.core.gates import LABELS
+from annotations.core.publishing import CORRECTION_KINDS
 from annotations.core.ratings import Tone
 from annotations.core.records import (
     ArticleRecord,
@@ -23,12 +24,15 @@ from annotations.core.records import (
     CheckRecord,
     ClaimRecord,
     ConclusionRecord,
+    ConfirmationRecord,
+    CorrectionRecord,
     Decided,
     EvidenceRecord,
     GateRecord,
     HighlightState,
     LineRole,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     RevisionRecord,
@@ -97,6 +101,7 @@ REPLIES: dict[ReplyState, str] = {
 DECIDED: dict[Decided, str] = {
     Decided.AGREED: "The reviewers agreed",
     Decided.ADJUDICATED: "Decided by an editor after the reviewers differed",
+    Decided.CORRECTED: "Corrected by an editor after it was published",
 }
 
 # Written out here, because strftime follows the machine's language.
@@ -223,6 +228,10 @@ border-inline-start:4px solid var(--c);border-radius:var(--radius)}
 .answer h4{display:flex;flex-wrap:wrap;align-items:center;gap:var(--sp-2) var(--sp-3)}
 .why{margin-top:var(--sp-2);white-space:pre-wrap;max-width:var(--measure)}
 .fine{font-size:var(--text-sm);color:var(--muted);margin-top:var(--sp-2)}
+.correction{margin-top:var(--sp-3);padding-inline-start:var(--sp-3);border-inline-start:4px double var(--danger)}
+.correction h4{margin:0;font-size:var(--text-sm)}
+.log{list-style:none}
+.log li{padding-block:var(--sp-3);border-bottom:1px solid var(--hairline)}
 .others{margin-top:var(--sp-4)}
 .others>h4,.behind>h4{font-size:var(--text-sm);color:var(--muted)}
 .verdict{margin-top:var(--sp-2);padding-inline-start:var(--sp-3);border-inline-start:2px solid var(--hairline)}
@@ -260,7 +269,7 @@ margin-top:var(--sp-2)}
 @media print{:root{color-scheme:light}body{font-size:10.5pt}.sheet{max-width:none;padding:0}.glance{display:none}
 .reading{display:block;font-size:11.5pt;line-height:1.5}.text,.part,.record{max-width:none}
 mark{background:none!important}.masthead{background:none}.article+.article{break-before:page;border:0}
-.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.behind li{break-inside:avoid}
+.claim>h3,.part>h2,.answer h4{break-after:avoid}.answer,.sources>li,.verdict,.behind li,.log li{break-inside:avoid}
 .sources cite a[rel]::after{content:" " attr(href);font-weight:400;color:var(--muted)}}
 @page{margin:18mm}
 """
@@ -273,6 +282,7 @@ def write(record: ProjectRecord) -> Iterator[str]:
     yield _top(record, articles)
     for number, article in enumerate(articles, start=1):
         yield "".join(_Article.of(article, f"a{number}", sources).html(record))
+    yield _log(articles)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -420,7 +430,7 @@ class _Article:
         return (
             f'<li class="claim v-{_tone(claim)}" id="{anchor}">\n'
             f'<h3 dir="auto">{escape(claim.claim_reviewed)}</h3>{number}\n'
-            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{self._evidence(claim)}"
+            f"{self._quotes(claim)}{self._facts(claim)}{self._answer(claim)}{_since(claim)}{self._evidence(claim)}"
             f"{_demands(claim)}{_replies(claim)}</li>\n"
         )
 
@@ -595,6 +605,77 @@ def _conclusion(conclusion: ConclusionRecord) -> str:
         f"{_earlier_words(conclusion)}{_why(conclusion.rationale)}"
         f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
     )
+
+
+def _since(claim: ClaimRecord) -> str:
+    """What became of a conclusion: that it was corrected, published, found still true."""
+    corrected = "".join(
+        f'<div class="correction"><h4>Correction, {_day(one.corrected_at)}</h4>{_correction(one)}</div>\n'
+        for one in reversed(claim.corrections)
+    )
+    confirmed = claim.conclusion.confirmations if claim.conclusion else ()
+    return corrected + "".join(map(_fine, [*map(_publication, claim.publications), *map(_confirmation, confirmed)]))
+
+
+def _correction(correction: CorrectionRecord) -> str:
+    before, after = correction.before, correction.after
+    became = "stays" if before.rating.key == after.rating.key else "became"
+    answers = f"{_badge(before.rating.tone.value, before.rating.label)} {became} "
+    answers += _badge(after.rating.tone.value, after.rating.label)
+    publisher = correction.publisher_told_on
+    fine = [
+        f"told: <bdi>{escape(correction.told)}</bdi>" if correction.told else "",
+        f"the publisher was told on {_day(publisher)}" if publisher else "",
+        f"corrected by {_names([correction.by.name])}",
+        f"signed by {_names([correction.signed_by.name])} on {_day(correction.signed_at)}"
+        if correction.signed_by
+        else "",
+    ]
+    return (
+        f"<p>{CORRECTION_KINDS[correction.kind]}: {answers}</p>{_why(correction.wrong)}"
+        f"{_fine(f'Before, true as of {_day(before.true_as_of)}: <q>{escape(before.rationale)}</q>')}{_fine(_joined(fine))}"
+    )
+
+
+def _publication(publication: PublicationRecord) -> str:
+    told = f"Published on {_day(publication.published_at)}, signed by {_names([publication.by.name])}"
+    if publication.taken_back_by:
+        told += (
+            f"; taken off publication on {_day(publication.taken_back_at)} by "
+            f'{_names([publication.taken_back_by.name])}: <q dir="auto">{escape(publication.taken_back_reason)}</q>'
+        )
+    # What was missing when it was signed stands with the gates, and in the JSON format.
+    return told
+
+
+def _confirmation(confirmation: ConfirmationRecord) -> str:
+    again = confirmation.check_again_on
+    told = f"Looked at again, still true as of {_day(confirmation.true_as_of)}, {_names([confirmation.by.name])}: "
+    return f"{told}<bdi>{escape(confirmation.note)}</bdi>{f' Check again on {_day(again)}.' if again else ''}"
+
+
+def _log(articles: tuple[ArticleRecord, ...]) -> str:
+    """The log of corrections: what the file's claims had to have corrected after publication, the latest first."""
+    rows = [
+        (one, claim, "" if claim.state == ClaimState.WITHDRAWN else f"a{number}-c{claim.number}")
+        for number, article in enumerate(articles, start=1)
+        for claim in article.claims
+        for one in claim.corrections
+    ]
+    if not rows:
+        return ""
+    rows.sort(key=lambda row: row[0].corrected_at, reverse=True)
+    items = "".join(
+        f"<li><p><strong>{_day(one.corrected_at)}</strong> {_corrected(claim, anchor)}</p>{_correction(one)}</li>\n"
+        for one, claim, anchor in rows
+    )
+    return f'<section class="part" id="corrections"><h2>Corrections</h2>\n<ol class="log">\n{items}</ol></section>\n'
+
+
+def _corrected(claim: ClaimRecord, anchor: str) -> str:
+    """The claim's sentence, leading to the claim; one that was withdrawn since is not in the file."""
+    wording = escape(claim.claim_reviewed)
+    return f'<a href="#{anchor}" dir="auto">{wording}</a>' if anchor else f"<bdi>{wording}</bdi> (withdrawn since)"
 
 
 def _verdict(verdict: VerdictRecord) -> str:

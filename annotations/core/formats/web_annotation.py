@@ -20,6 +20,8 @@ from annotations.core.records import (
     CheckRecord,
     ClaimRecord,
     ConclusionRecord,
+    ConfirmationRecord,
+    CorrectionRecord,
     EvidenceRecord,
     FileRecord,
     GateRecord,
@@ -27,6 +29,7 @@ from annotations.core.records import (
     PassedRecord,
     PersonRecord,
     ProjectRecord,
+    PublicationRecord,
     RatingRecord,
     ReplyRecord,
     RevisionRecord,
@@ -75,6 +78,23 @@ CONTEXT: list[Any] = [
         "checkAgainOn": _own("checkAgainOn", _XSD + "date"),
         "decided": _own("decided", _XSD + "string"),
         "judgedBy": _own("judgedBy", "@id"),
+        "publications": _list("publications"),
+        "publishedAt": _own("publishedAt", _XSD + "dateTime"),
+        "publishedBy": _own("publishedBy", "@id"),
+        "unpublishedAt": _own("unpublishedAt", _XSD + "dateTime"),
+        "unpublishedBy": _own("unpublishedBy", "@id"),
+        "unpublishedBecause": _own("unpublishedBecause", _XSD + "string"),
+        "correction": {"@id": _SCHEMA_ORG + "correction"},
+        "text": _org("text"),
+        "correctionKind": _own("correctionKind", _XSD + "string"),
+        "ratingBefore": _own("ratingBefore", _XSD + "string"),
+        "ratingAfter": _own("ratingAfter", _XSD + "string"),
+        "toldTo": _own("toldTo", _XSD + "string"),
+        "publisherToldOn": _own("publisherToldOn", _XSD + "date"),
+        "signedBy": _own("signedBy", "@id"),
+        "signedAt": _own("signedAt", _XSD + "dateTime"),
+        "replaces": _own("replaces", "@id"),
+        "confirmations": _list("confirmations"),
         "judgedWords": _own("judgedWords", _XSD + "string"),
         "judgedWording": _own("judgedWording", _XSD + "string"),
         "overtakenAt": _own("overtakenAt", _XSD + "dateTime"),
@@ -184,6 +204,8 @@ def annotations(article: ArticleRecord, sources: dict[str, SourceRecord]) -> Ite
                 yield verdict_annotation(verdict, claim)
         if claim.conclusion:
             yield conclusion_annotation(claim.conclusion, claim)
+        for correction in claim.corrections:
+            yield correction_annotation(correction, claim)
 
 
 def _alone(annotation: Node) -> Node:
@@ -228,6 +250,7 @@ def claim_annotation(claim: ClaimRecord, article: ArticleRecord) -> Node:
         claimNumber=claim.number,
         claimState=claim.state.value,
         claimDate=_day(claim.claim_date),
+        publications=[_published(one) for one in claim.publications] or None,
         gates=[_gate(gate) for gate in claim.gates] or None,
         recordVersion=claim.version,
     )
@@ -328,7 +351,58 @@ def conclusion_annotation(conclusion: ConclusionRecord, claim: ClaimRecord) -> N
         checkAgainOn=_day(conclusion.check_again_on),
         gates=[_gate(gate) for gate in conclusion.gates] or None,
         **_judged(conclusion),
+        correction=[_comment(one) for one in claim.corrections] or None,
+        confirmations=[_confirmed(one) for one in conclusion.confirmations] or None,
         recordVersion=conclusion.version,
+    )
+
+
+def correction_annotation(correction: CorrectionRecord, claim: ClaimRecord) -> Node:
+    """That a published answer was changed: motivation `editing`, on the claim's annotation (fields.md 6.4).
+
+    `correction` holds the same as schema.org tells it; `replaces` names the conclusion that stood before.
+    """
+    return _annotation(correction.uid, "editing", correction.by, correction.corrected_at) | _stated(
+        body=[_rating(correction.after.rating), *_bodies([("describing", correction.wrong)])],
+        target=f"urn:uuid:{claim.uid}",
+        correction=_comment(correction),
+        replaces=f"urn:uuid:{correction.before.uid}",
+        signedBy=_person(correction.signed_by) if correction.signed_by else None,
+        signedAt=_moment(correction.signed_at) if correction.signed_at else None,
+    )
+
+
+def _comment(correction: CorrectionRecord) -> Node:
+    return _stated(
+        type=_SCHEMA_ORG + "CorrectionComment",
+        text=correction.wrong,
+        datePublished=correction.corrected_at.astimezone(UTC).date().isoformat(),
+        correctionKind=correction.kind.value,
+        ratingBefore=correction.before.rating.label,
+        ratingAfter=correction.after.rating.label,
+        toldTo=correction.told or None,
+        publisherToldOn=_day(correction.publisher_told_on),
+    )
+
+
+def _published(publication: PublicationRecord) -> Node:
+    return _stated(
+        id=f"urn:uuid:{publication.uid}",
+        publishedAt=_moment(publication.published_at),
+        publishedBy=_person(publication.by),
+        unpublishedAt=_moment(publication.taken_back_at) if publication.taken_back_at else None,
+        unpublishedBy=_person(publication.taken_back_by) if publication.taken_back_by else None,
+        unpublishedBecause=publication.taken_back_reason or None,
+    )
+
+
+def _confirmed(confirmation: ConfirmationRecord) -> Node:
+    return _stated(
+        creator=_person(confirmation.by),
+        created=_moment(confirmation.confirmed_at),
+        trueAsOf=_day(confirmation.true_as_of),
+        checkAgainOn=_day(confirmation.check_again_on),
+        description=confirmation.note,
     )
 
 
