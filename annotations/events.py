@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from annotations import telling
 from annotations.core.chain import Said
 from annotations.models import (
     HOUSE,
@@ -108,6 +109,7 @@ class Kind(StrEnum):
     VIEW_KEPT = "view kept"
     VIEW_EDITED = "view edited"
     VIEW_REMOVED = "view removed"
+    REVIEW_REMINDED = "review reminded of"
     FILE_PURGED = "file purged"
 
 
@@ -140,7 +142,8 @@ def _going_back(**said: Any) -> Iterator[None]:
 
 
 def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Event:
-    """Writes that `by` did `kind` to `thing`. `data` must be JSON; `by` is None for the command line and for sign-in.
+    """Writes that `by` did `kind` to `thing`, and tells whom it concerns (annotations.telling). `data` must be JSON; `by` is
+    None for the command line and for sign-in.
 
     The event follows the last one of its chain. Who records next in the same project waits until this is committed, so
     nothing that others hold may be locked after this.
@@ -164,6 +167,7 @@ def record(kind: Kind, thing: models.Model, by: User | None, **data: Any) -> Eve
     event.digest = said(event).digest
     event.save(force_insert=True)
     Chain.objects.filter(pk=chain.pk).update(count=event.place, digest=event.digest)
+    telling.tell(event, thing)
     return event
 
 
@@ -199,7 +203,7 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
         case Claim():
             return thing.article.project, thing.article, thing
         case Comment():
-            return thing.article.project, thing.article, thing.claim
+            return thing.project, thing.article, thing.claim
         case Revision() | Review(claim=None):
             return thing.article.project, thing.article, None
     return thing.claim.article.project, thing.claim.article, thing.claim

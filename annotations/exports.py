@@ -63,6 +63,7 @@ from annotations.models import (
     Correction,
     Event,
     Evidence,
+    Highlight,
     Project,
     Publication,
     Rating,
@@ -169,8 +170,9 @@ class _Reading:
             kind=Kind.CLAIM_CONCLUDED, claim=OuterRef("claim"), noun_uid=OuterRef("uid")
         ).order_by("-pk")
         conclusions = Conclusion.objects.standing().select_related("rating", "by")
+        highlights = Highlight.objects.select_related("revision", "carried_from", "decided_by")
         claims = Claim.objects.select_related("created_by").prefetch_related(
-            "highlights__revision",
+            Prefetch("highlights", highlights.order_by("revision__number", "start", "end", "pk")),
             Prefetch("evidence", Evidence.objects.standing().with_check().annotate(copy=F("capture__uid"))),
             Prefetch("waivers", Waiver.objects.standing().select_related("by")),
             Prefetch("reply_requests", ReplyRequest.objects.standing().select_related("asked_by", "weighed_by")),
@@ -261,9 +263,13 @@ class _Reading:
                     prefix=h.prefix,
                     suffix=h.suffix,
                     state=HighlightState(h.state),
+                    carried_from=str(h.carried_from.uid) if h.carried_from else None,
+                    last_exact=h.carried_from.exact if h.is_gone else "",
+                    decided_by=self.person(h.decided_by) if h.decided_by else None,
+                    decided_at=h.decided_at,
                 )
                 for h in row.highlights.all()
-                if h.stands
+                if not h.waits
             ),
             evidence=tuple(self.evidence(item, order) for order, item in enumerate(evidence, 1)),
             gates=tuple(GateRecord(one.gate, one.state, one.stands, one.missing) for one in results),
@@ -365,6 +371,7 @@ class _Reading:
             concluded_at=row.concluded_at,
             judged=_judged(row),
             overtaken_at=row.overtaken_at,
+            gone_at=row.gone_at,
             confirmations=tuple(self.confirmation(one) for one in row.confirmations.all()),
         )
 
@@ -491,4 +498,4 @@ class _Reading:
 
 
 def _judged(row: Verdict | Conclusion) -> JudgedRecord:
-    return JudgedRecord(tuple(row.seen["words"]), row.seen["claim_reviewed"])
+    return JudgedRecord(tuple(row.seen["words"]), row.seen["claim_reviewed"], tuple(row.seen.get("gone", ())))

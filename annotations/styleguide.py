@@ -19,6 +19,7 @@ from annotations.core.agreement import Agreement, Measure
 from annotations.core.board import ORDERS, Filters
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
+from annotations.core.notices import Notice
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.ratings import DEFAULT_SCALE, RatingValue
@@ -40,6 +41,8 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Membership,
+    Notification,
     Project,
     Publication,
     Rating,
@@ -64,10 +67,12 @@ from annotations.queries import (
     Copies,
     Count,
     Line,
+    Passage,
     Ready,
     Side,
     Talk,
     Thread,
+    Told,
     WorkItem,
 )
 
@@ -121,6 +126,7 @@ def _card(number: int, rating: RatingValue | None) -> ClaimCard:
         claim=claim,
         highlights=[_highlight(claim, _WORDS[number % len(_WORDS)], number)],
         waiting=[],
+        gone=[],
         verdicts=verdicts,
         own=None,
         conclusion=None,
@@ -138,6 +144,9 @@ _OVERTAKEN = Verdict(
     claim=_CLAIM, rating=_RATINGS[0], reviewer=_OTHER, version=1, overtaken_at=timezone.now(),
     seen={"words": ["Eight of ten bins were empty"], "claim_reviewed": _CLAIM.claim_reviewed},
 )  # fmt: skip
+_GONE = Conclusion(claim=_CLAIM, rating=_RATINGS[0], by=_OTHER, version=1, gone_at=timezone.now())
+_WORDS_GONE = Highlight(claim=_CLAIM, state=HighlightState.GONE)
+_WORDS_GONE.last_exact, _WORDS_GONE.last_number, _WORDS_GONE.gone_since = _WORDS[0], 1, 2
 _PUBLISHED = Claim(
     pk=8,
     article=_ARTICLE,
@@ -210,17 +219,40 @@ _EVIDENCE = Evidence(
     added_by=_OTHER,
 )  # fmt: skip
 _EVIDENCE.looks = [
-    {"id": 1, "source": 1, "number": 1, "state": "taken", "url": _SOURCE.url, "taken_at": timezone.now().isoformat()}
-]
+    {
+        **{
+            name: getattr(_CAPTURE, name) for name in ("state", "number", "taken_at", "sentence", "url_final", "sha256")
+        },
+        "id": 1,
+        "source": 1,
+        "archive_url": "",
+        "warc": None,
+        "wacz": None,
+    }
+]  # as queries.copies.looks folds them
 _ASKED = ReplyRequest(
     pk=1, claim=_CLAIM, party="Example Council", channel="e-mail", question="How many bins?", asked_by=_READER,
     asked_on=timezone.localdate() - timedelta(days=3), deadline=timezone.localdate(),
 )  # fmt: skip
 _COMMENT = Comment(
-    pk=1, article=_ARTICLE, claim=_CLAIM, author=_READER, text="Is Monday the right day?\nThe register says Tuesday."
+    pk=1,
+    project=_PROJECT,
+    article=_ARTICLE,
+    claim=_CLAIM,
+    author=_READER,
+    text="Is Monday the right day?\nThe register says Tuesday.",
 )
-_ANSWER = Comment(pk=2, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT)
-_REMOVED = Comment(pk=3, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
+_ANSWER = Comment(
+    pk=2, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="It is: see the note.", answers=_COMMENT
+)
+_COMMENT.revision, _COMMENT.exact = _REVISION, "nine of ten bins"
+_NOTIFICATION = Notification(
+    pk=1, kind=Notice.ANSWERED, comment=_ANSWER,
+    event=Event(kind="comment written", actor=_OTHER, project=_PROJECT, article=_ARTICLE, claim=_CLAIM),
+)  # fmt: skip
+for _said in (_COMMENT, _ANSWER):
+    _said.who = []
+_REMOVED = Comment(pk=3, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, author=_OTHER, text="Wrong claim, sorry.")
 _TALK = Talk(threads=[Thread(_COMMENT, [_COMMENT, _ANSWER])], resolved=[], removed=[_REMOVED])
 _REVIEW = Review(pk=1, article=_ARTICLE, claim=_CLAIM, member=_OTHER, assigned_by=_READER, state=ReviewState.SUBMITTED)
 _BATCH = Batch(pk=1, project=_PROJECT, name="week.csv", total=3)
@@ -258,7 +290,7 @@ def _work_item() -> WorkItem:
 _WORK_SECTIONS = [
     f"work/_{name}.html"
     for name in (
-        "next", "to_do", "overtaken_conclusions", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
+        "next", "to_do", "corrections", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
         "check_again", "waiting", "free", "done", "projects",
     )
 ]  # fmt: skip
@@ -269,7 +301,7 @@ def _my_work() -> SimpleNamespace:
     items, given = [_work_item()], [_OVERTAKEN]
     return SimpleNamespace(
         next_item=items[0], can_begin=True, to_do=items, to_accept=items, waiting=items, done=items, unassigned=[],
-        late_replies=[_ASKED], overtaken=given, overtaken_conclusions=given, changed=[], projects=[],
+        late_replies=[_ASKED], overtaken=given, corrections=[_GONE], changed=[], projects=[],
         check_again=[_CONCLUSION], replies=[_ASKED],
     )  # fmt: skip
 
@@ -386,6 +418,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     )
     told = Agreement(40, 31, 36, *(Measure(value, value - 0.1, value + 0.1) for value in (0.78, 0.61, 0.74, 0.62)))
     met = [(row, [(column, 20 if row == column else 4) for column in _RATINGS[:2]]) for row in _RATINGS[:2]]
+    passages = {_COMMENT.pk: Passage(_COMMENT.exact, HighlightState.EDITED, 0, 10, newer=True)}
     return {
         "Parts": {
             "parts/_badge.html": {"tone": "misleading", "label": "Misleading"},
@@ -418,6 +451,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "claims/_compact_card.html": {},
             "claims/_cancel.html": {},
             "claims/_places.html": {"places": places},
+            "claims/_words_gone.html": {"words": _WORDS_GONE, "article": _ARTICLE, "claim": _CLAIM},
             "claims/_again.html": {"form": _moved(), "chosen": _WORDS[1], "verb": "Move it to these words"},
             "claims/_mark_form.html": {"form": forms.MarkForm(), "plain": True},
             "claims/_quote_form.html": {"form": forms.QuoteForm(), "places": places},
@@ -464,14 +498,21 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "replies/_weigh.html": reply,
         },
         "Discussion": {
-            "comments/_talk.html": {"talk": _TALK, "form": forms.CommentForm()},
-            "comments/_thread.html": {"thread": _TALK.threads[0]},
-            "comments/_comment.html": {"comment": _COMMENT},
+            "comments/_talk.html": {"talk": _TALK, "form": forms.ClaimCommentForm(project=_PROJECT), "passages": passages},
+            "comments/_thread.html": {"thread": _TALK.threads[0], "passages": passages},
+            "comments/_comment.html": {"comment": _COMMENT, "passages": passages},
+            "comments/_passage.html": {"passage": passages[_COMMENT.pk]},
+            "comments/_mentions.html": {"members": [(Membership(user=_OTHER, role=Role.REVIEWER), False)]},
             "comments/_link.html": {},
-            "comments/_write_form.html": {"form": forms.CommentForm()},
-            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm()},
+            "comments/_write_form.html": {"form": forms.ClaimCommentForm(project=_PROJECT)},
+            "comments/_source_form.html": {"form": forms.CommentForm(project=_PROJECT), "source": _SOURCE, "claim": None},
+            "comments/_answer_form.html": {"comment": _COMMENT, "form": forms.CommentForm(project=_PROJECT)},
             "comments/_edit_form.html": {"comment": _COMMENT, "form": forms.CommentEditForm.of(_COMMENT)},
             "comments/_turn_form.html": {"form": _stale(forms.VersionForm({"version": 1}), text="Is it Monday?")},
+        },
+        "Notifications": {
+            "notifications/_bell.html": {"unread": 3},
+            "notifications/_row.html": {"told": Told(_NOTIFICATION), "place": "#"},
         },
         "Verdicts": {
             "verdicts/_ratings.html": {"form": verdict},
@@ -481,6 +522,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
                 "form": _rated(forms.ConclusionForm(scale=_SCALE, absence=False)), "brief": brief, "missing": 1,
             },
             "verdicts/_overtaken.html": {"given": _OVERTAKEN, "claim": _CLAIM},
+            "verdicts/_gone.html": {"role": Role.EDITOR, "claim": _CLAIM},
             "verdicts/_reopen_form.html": {"form": forms.ReasonForm()},
         },
         "After the conclusion": {
@@ -517,7 +559,8 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "work/_item.html": {"item": _work_item()},
             **{name: {"work": _my_work()} for name in _WORK_SECTIONS},
             "work/_reply.html": reply,
-            "work/_overtaken.html": {"given": _OVERTAKEN, "advice": "possibly a correction"},
+            "work/_overtaken.html": {"given": _OVERTAKEN},
+            "work/_correction.html": {"given": _GONE},
             "work/_late_reply.html": reply,
             "reviews/_at_hand.html": {"item": _work_item(), "at_hand": [_work_item()]},
             "reviews/_reason.html": {"review": _REVIEW},

@@ -17,6 +17,7 @@ from annotations.views import (
     exports,
     gates,
     live,
+    notifications,
     pages,
     projects,
     publishing,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("sign-out/", account.sign_out, name="sign-out"),
     path("account/", account.profile, name="account"),
     path("account/password/", account.password, name="password"),
+    path("notifications/", notifications.page, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notifications-read"),
+    path("notifications/<int:notification>/read/", notifications.read, name="notification-read"),
     # projects
     path("projects/<slug:slug>/", board.page, name="project"),
     path("projects/<slug:slug>/assign/", board.assign, name="assign-many"),
@@ -47,6 +51,7 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:member>/role/", projects.role, name="member-role"),
     path("projects/<slug:slug>/people/<int:member>/remove/", projects.remove_member, name="member-remove"),
     path("projects/<slug:slug>/people/<int:member>/link/", projects.link, name="member-link"),
+    path("projects/<slug:slug>/mentions/", comments.mentions, name="mentions"),
     path("projects/<slug:slug>/history/", events.of_project, name="project-history"),
     path("projects/<slug:slug>/sources/", evidence.library, name="sources"),
     path("projects/<slug:slug>/corrections/", publishing.corrections, name="corrections"),
@@ -135,6 +140,7 @@ urlpatterns = [
     path("comments/<int:comment>/resolve/", comments.resolve, name="comment-resolve"),
     path("comments/<int:comment>/reopen/", comments.reopen, name="comment-reopen"),
     path("sources/<int:source>/", evidence.edit_source, name="source"),
+    path("sources/<int:source>/comments/", comments.of_source, name="source-comment"),
     path("sources/<int:source>/history/", events.of_source, name="source-history"),
     path("sources/<int:source>/file/", evidence.file, name="source-file"),
     # copies of sources

@@ -1,6 +1,7 @@
 """Edits whose outcome is known: made with a seeded random from texts of our own, in 28 scripts.
 
-Each case says what a text was, what it became, which span was marked, and where its words are now (None: taken out).
+Each case says what a text was, what it became, which span was marked, where its words are now (None: taken out), and
+whether that may settle without a person's look.
 """
 
 import random
@@ -36,6 +37,8 @@ class Case:
     new: str
     marked: Span
     now: Span | None
+    #: Whether the words say there what they said: a "not" far off in their sentence turns them.
+    may_settle: bool = True
 
 
 def prose(rng: random.Random, words: list[str], count: int, joiner: str = " ", stop: str = ".") -> str:
@@ -120,6 +123,24 @@ def _edits(rng: random.Random, text: str, span: Span) -> Iterator[Case]:
     if block > 0:
         yield Case("merged", text, text[:block] + " " + text[block + 1 :], span, span)
     part = Span(words[2].start, words[min(len(words) - 1, 6)].end)
+    first, last = words[0], words[-1]
+    near_end, near_start = Span(words[-3].start, words[-2].end), Span(words[1].start, words[2].end)
+    more = rng.choice([match.group() for match in WORD.finditer(text)])
+    turned = text[: first.start] + more + " " + text[first.start :]
+    by = len(more) + 1
+    yield Case("sentence turned far before", text, turned, near_end,
+               Span(near_end.start + by, near_end.end + by), may_settle=False)  # fmt: skip
+    turned = text[: last.end] + " " + more + text[last.end :]
+    yield Case("sentence turned far behind", text, turned, near_start, near_start, may_settle=False)
+    if alike != said:
+        noted = text[: span.start] + alike + text[span.end :] + "\n" + said
+        here = Span(span.start, span.start + len(alike))
+        yield Case("edited, quoted in a note", text, noted, span, here, may_settle=False)
+    opening = Span(0, _words(text, sentences(text)[0])[-1].end)
+    yield Case("beginning turned", text, more + " " + text, opening, Span(by, opening.end + by), may_settle=False)
+    closing = Span(sentences(text)[-1].start, _words(text, sentences(text)[-1])[-1].end)
+    turned = text[: closing.end] + " " + more + text[closing.end :]
+    yield Case("end turned", text, turned, closing, closing, may_settle=False)
     yield Case("part, unchanged", text, alike + "\n" + text, part,
                Span(part.start + len(alike) + 1, part.end + len(alike) + 1))  # fmt: skip
 

@@ -11,9 +11,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from annotations import migrations, queries
+from annotations.actions.articles import Incoming
+from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.team import make_sign_in_link
+from annotations.actions.verdicts import conclude_claim
 from annotations.core.addresses import address_digest
-from annotations.models import Article, Chain, Event, Source
+from annotations.core.records import Decision
+from annotations.models import Article, Chain, Comment, Conclusion, Event, Source
 from tests import build
 
 
@@ -24,6 +28,22 @@ def _migration(name: str):
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def test_conclusions_on_words_that_were_found_gone_before_this_was_kept_say_since_when(article, reviewer, editor):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.verdict(claim, by=reviewer)
+    said = {"rationale": "See the tables.", "true_as_of": build.today()}
+    conclude_claim(claim, build.rating(article.project, "false"), version=0, by=editor, **said)
+    text = article.current.text.replace("while the tax was cut by half, ", "")
+    adopt_revision(add_revision(article, Incoming.of_text(text), by=editor), by=editor)
+    gone = decide(claim.highlights.current().get(), Decision.GONE, version=1, by=editor)
+    Conclusion.objects.update(gone_at=None, seen={"words": ["cut by half"], "claim_reviewed": "cut by half"})
+    _migration("words_gone").fill_in_gone_at(apps, None)
+    assert Conclusion.objects.get().gone_at == gone.decided_at
+    Conclusion.objects.update(gone_at=None, seen={"words": [], "claim_reviewed": "cut by half"})
+    _migration("words_gone").fill_in_gone_at(apps, None)
+    assert Conclusion.objects.get().gone_at is None, "it was given when they were gone already"
 
 
 def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(article, reviewer):
@@ -42,6 +62,15 @@ def test_the_keys_of_addresses_follow_and_of_two_sources_of_one_page_both_stay(a
         "https://www.example.org/tax": _digest("https://www.example.org/tax"),
         "https://www.example.org/b?utm_x=1": _digest("https://example.org/b"),
     }
+
+
+def test_a_comment_of_an_earlier_version_belongs_to_its_article_s_project(article, reviewer, outsider):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    for about in (claim, article):
+        build.comment(about, by=reviewer)
+    Comment.objects.update(project=outsider.memberships.get().project)
+    _migration("talk_and_notifications").fill_in_projects(apps, None)
+    assert {comment.project for comment in Comment.objects.all()} == {article.project}
 
 
 def test_a_source_whose_address_ends_in_a_slash_is_found_without_it_and_of_two_both_stay(article, reviewer):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from annotations.actions.writing import fitting, locked, made_before, not_in_future, require, required, store
 from annotations.core import workflow
-from annotations.core.claims import Seen, overtaken
+from annotations.core.claims import Seen, overtaken, taken_out
 from annotations.core.errors import Conflict, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import ClaimKind, HighlightState
@@ -18,7 +18,7 @@ from annotations.core.selectors import describe
 from annotations.core.text import Span, as_stored, snapped, tidy_span
 from annotations.core.workflow import ClaimMove, ClaimState
 from annotations.events import Kind, record
-from annotations.models import Claim, Highlight, Revision, User
+from annotations.models import Claim, Conclusion, Highlight, Revision, User, Verdict
 
 MAX_TAGS = 20
 
@@ -130,7 +130,14 @@ def move_claim(
     """Ties the claim to other words of the same revision: what was selected before was too much or too little."""
     require(by, Act.MARK_CLAIM, claim.article.project)
     workflow.require_in_work(ClaimState(claim.state))
-    highlight = highlight or claim.highlights.current().select_related("revision").first()
+    if highlight is None:
+        rows = list(claim.highlights.current().select_related("revision"))
+        highlight = next((row for row in rows if row.stands), rows[0])
+    if highlight.waits:
+        raise TooLate(
+            "The publisher changed these words, and they wait for a decision. Decide first what becomes of them; other "
+            "words can be chosen there."
+        )
     span = words(highlight.revision, start, end, exact, by_character=by_character)
     before = highlight.selectors
     # A wording that nobody wrote, because it was the words themselves, follows the words.
@@ -148,6 +155,22 @@ def move_claim(
         by,
         changed=changed | {"exact": [before.quote.exact, highlight.exact], "position": place},
     )
+    weigh_verdicts(claim)
+    return claim
+
+
+@transaction.atomic
+def lose_words(highlight: Highlight, *, version: int, by: User) -> Claim:
+    """The undo of a move from words that were gone: they are gone again, as they were found to be."""
+    claim = highlight.claim
+    require(by, Act.MARK_CLAIM, claim.article.project)
+    workflow.require_in_work(ClaimState(claim.state))
+    changed = _store(claim, version)
+    before = highlight.selectors
+    highlight.empty()
+    highlight.save()
+    place = [[before.position.start, before.position.end], [0, 0]]
+    record(Kind.CLAIM_MOVED, claim, by, changed=changed | {"exact": [before.quote.exact, ""], "position": place})
     weigh_verdicts(claim)
     return claim
 
@@ -228,21 +251,36 @@ def advance(claim: Claim, move: ClaimMove) -> None:
 
 
 def seen_now(claim: Claim) -> Seen:
-    """The claim as it reads now. Words that wait for a decision count as they were: nobody has taken the new ones."""
-    words = claim.highlights.current().select_related("carried_from")
-    stand = [highlight.carried_from.exact if highlight.waits else highlight.exact for highlight in words]
-    return {"words": [exact for exact in stand if exact], "claim_reviewed": claim.claim_reviewed}
+    """The claim as it reads now. Words that wait for a decision count as they were: nobody has taken the new ones. So do
+    those that are gone.
+    """
+    words = list(claim.highlights.current().select_related("carried_from"))
+    return {
+        "words": [one.exact if one.stands else one.carried_from.exact for one in words],
+        "claim_reviewed": claim.claim_reviewed,
+        "gone": [one.carried_from.exact for one in words if one.is_gone],
+    }
 
 
 def weigh_verdicts(claim: Claim) -> None:
-    """After its words or its wording changed: what was given on other words is overtaken."""
-    now, when = seen_now(claim), timezone.now()
-    for given in (claim.verdicts.standing(), claim.conclusions.standing()):
-        for row in given:
-            if (over := overtaken(row.seen, now)) != bool(row.overtaken_at):
-                given.filter(pk=row.pk).update(overtaken_at=when if over else None)
+    """After its words or its wording changed: what was given on other words is overtaken, and a conclusion on words that
+    were taken out says so.
+    """
+    now = seen_now(claim)
+    for verdict in claim.verdicts.standing():
+        _mark(verdict, "overtaken_at", overtaken(verdict.seen, now))
+    for conclusion in claim.conclusions.standing():
+        _mark(conclusion, "overtaken_at", overtaken(conclusion.seen, now))
+        _mark(conclusion, "gone_at", taken_out(conclusion.seen, now))
     if claim.state in workflow.IN_WORK:
         follow_verdicts(claim)
+
+
+def _mark(given: Verdict | Conclusion, since: str, holds: bool) -> None:
+    """Keeps in the field `since` from when on something holds; nothing is written while that stays as it was."""
+    if holds != bool(getattr(given, since)):
+        setattr(given, since, timezone.now() if holds else None)
+        given.save(update_fields=[since])
 
 
 def follow_verdicts(claim: Claim) -> None:

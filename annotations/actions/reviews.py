@@ -1,8 +1,9 @@
 """Assigning articles and claims, and moving a review along its table."""
 
+import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from annotations.core.text import as_stored
 from annotations.core.triage import Priority, effective
 from annotations.core.workflow import NEEDS_REASON, PARTY_OF, ClaimState, Party, ReviewMove, ReviewState
 from annotations.events import Kind, record
-from annotations.models import Article, Claim, Project, Review, User
+from annotations.models import Article, Claim, Event, Project, Review, User
 
 
 @transaction.atomic
@@ -239,6 +240,40 @@ def edit_review(review: Review, *, version: int, by: User, due: date | None) -> 
     changed = store(review, version, due=due)
     record(Kind.REVIEW_EDITED, review, by, changed=changed)
     return review
+
+
+#: A member is reminded from this long before the day.
+SOON = timedelta(days=1)
+#: The member's side of the work: what was handed in waits for an editor.
+WAITS_FOR_MEMBER = frozenset({ReviewState.ASSIGNED, ReviewState.IN_PROGRESS, ReviewState.RETURNED})
+
+
+def reviews_to_remind_of(now: datetime) -> list[Review]:
+    """Those that are due soon or overdue where their member is."""
+    waiting = Review.objects.filter(state__in=sorted(WAITS_FOR_MEMBER), due__lte=now.date() + SOON + timedelta(days=1))
+    waiting = waiting.filter(article__removed_at=None).select_related("article__project", "claim", "member")
+    return [review for review in waiting if review.due <= _day_of(review.member, now) + SOON]
+
+
+@transaction.atomic
+def remind_of_review(review: Review, *, now: datetime) -> bool:
+    """Reminds the member of a review: once when it is due soon and once when it is overdue, for each due date.
+
+    False when there was nothing to remind of. Made by the command `remind`.
+    """
+    review = locked(review)
+    if review.state not in WAITS_FOR_MEMBER or not review.due or review.due > _day_of(review.member, now) + SOON:
+        return False
+    about = {"due": str(review.due), "overdue": review.due < _day_of(review.member, now)}
+    before = Event.objects.filter(noun_uid=review.uid, kind=Kind.REVIEW_REMINDED)
+    if any({name: event.data[name] for name in about} == about for event in before):
+        return False
+    record(Kind.REVIEW_REMINDED, review, None, name=review.member.display_name, **about)
+    return True
+
+
+def _day_of(member: User, now: datetime) -> date:
+    return now.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
 
 
 @transaction.atomic

@@ -88,12 +88,16 @@ def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
         raise Conflict(f"Revision {revision.number} is the text of the article already. Reload the page to see it.")
     if article.revisions.filter(number__gt=revision.number).exists():
         raise TooLate("There is a newer version than this one. Carry the claims over to that.")
-    carried = [_carried(old, revision, anchored) for old, anchored in fates(revision)]
+    gone = Highlight.objects.current().gone().filter(claim__article=article).select_related("claim")
+    found_gone = {row.carried_from_id: row for row in gone}
+    carried = [_carried(old, revision, anchored, found_gone.get(old.pk)) for old, anchored in fates(revision)]
     Highlight.objects.bulk_create(carried)
     now = timezone.now()
     Revision.objects.filter(pk=revision.pk).update(adopted_at=now, settled_at=now)
     revision.refresh_from_db()
     follow_lines(article, revision.lines, set(LineRole))
+    for claim in {row.claim for row in found_gone.values()}:
+        weigh_verdicts(claim)  # its words may have come back
     standing = [highlight for highlight in carried if highlight.claim.state != ClaimState.WITHDRAWN]
     counts = Counter(HighlightState(highlight.state) for highlight in standing)
     record(
@@ -106,20 +110,19 @@ def adopt_revision(revision: Revision, *, by: User) -> Counter[HighlightState]:
     return counts
 
 
-def _carried(old: Highlight, revision: Revision, anchored: Anchor | None) -> Highlight:
+def _carried(old: Highlight, revision: Revision, anchored: Anchor | None, gone: Highlight | None) -> Highlight:
+    """The words `old` in the revision. `gone`: that a person found them gone before, which holds until something like
+    them stands there again.
+    """
     new = Highlight(claim=old.claim, revision=revision, carried_from=old)
     if anchored:
         new.selectors = describe(revision.text, anchored.start, anchored.end)
         new.state, new.confidence = anchored.state, anchored.confidence
     else:
-        _empty(new)
+        new.empty()
+        if gone:
+            new.decided_by, new.decided_at = gone.decided_by, gone.decided_at
     return new
-
-
-def _empty(highlight: Highlight) -> None:
-    highlight.start = highlight.end = 0
-    highlight.exact = highlight.prefix = highlight.suffix = ""
-    highlight.state = HighlightState.GONE
 
 
 @transaction.atomic
@@ -151,7 +154,7 @@ def decide(
         highlight.selectors = describe(highlight.revision.text, span.start, span.end)
         highlight.state, highlight.confidence = HighlightState.EDITED, None
     elif decision == Decision.GONE:
-        _empty(highlight)
+        highlight.empty()
     before = highlight.carried_from.exact if highlight.carried_from else ""
     changed = _with_its_words(claim, version, before, highlight.exact)
     highlight.decided_by, highlight.decided_at = by, timezone.now()
@@ -196,7 +199,7 @@ def reopen_words(highlight: Highlight, proposal: dict[str, Any], *, version: int
         raise Conflict("These words wait for a decision already. Reload the page to see them.")
     before, chosen = highlight.exact, [highlight.start, highlight.end]
     if proposal["state"] == HighlightState.GONE:
-        _empty(highlight)
+        highlight.empty()
     else:
         highlight.selectors = describe(highlight.revision.text, proposal["start"], proposal["end"])
         highlight.state, highlight.confidence = proposal["state"], proposal["confidence"]

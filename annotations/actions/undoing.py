@@ -12,6 +12,7 @@ from annotations.actions.articles import edit_article, move_line, remove_article
 from annotations.actions.claims import (
     add_highlight,
     edit_claim,
+    lose_words,
     move_claim,
     remove_highlight,
     restore_claim,
@@ -280,6 +281,9 @@ def _move_back(event: Event, by: User) -> None:
     claim, changed = locked(event.claim), event.data["changed"]
     (start, end), after = changed["position"]
     highlight = _words_at(claim, after)
+    if not changed["exact"][0]:
+        lose_words(highlight, version=claim.version, by=by)
+        return
     # To the character: they may have been chosen so.
     exact = changed["exact"][0]
     move_claim(claim, start, end, exact, version=claim.version, by=by, highlight=highlight, by_character=True)
@@ -426,6 +430,7 @@ def _conclude_again(event: Event, by: User) -> None:
         rationale=conclusion.rationale,
         true_as_of=conclusion.true_as_of,
         check_again_on=conclusion.check_again_on,
+        seen=conclusion.seen,
     )
 
 

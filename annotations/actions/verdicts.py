@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.claims import advance, follow_verdicts, seen_now
+from annotations.actions.claims import advance, follow_verdicts, seen_now, weigh_verdicts
 from annotations.actions.gates import require_open
 from annotations.actions.writing import in_words, locked, not_in_future, require, required
 from annotations.core import workflow
@@ -90,9 +90,11 @@ def conclude_claim(
     rationale: str,
     true_as_of: date,
     check_again_on: date | None = None,
+    seen: Seen | None = None,
 ) -> Conclusion:
     """The desk's answer. `version` is that of the conclusion it replaces, 0 for the first.
 
+    `seen`: the words that it was given on, when an earlier conclusion is given again; otherwise those of now.
     Raises Refused, saying what is missing, when fewer verdicts stand than the project demands, or a gate is shut.
     """
     require(by, Act.CONCLUDE, claim.article.project)
@@ -120,9 +122,10 @@ def conclude_claim(
         decided=Decided.AGREED if agreed else Decided.ADJUDICATED,
         by=by,
         version=version + 1,
-        seen=seen_now(claim),
+        seen=seen or seen_now(claim),
     )
     conclusion.verdicts.set(standing)
+    weigh_verdicts(claim)
     record(
         Kind.CLAIM_CONCLUDED,
         conclusion,

@@ -2,29 +2,27 @@
 
 Raw agreement is a share of claims. Cohen's kappa (Cohen 1960, Educational and Psychological Measurement 20) is for two
 reviewers and takes each rating as a name. Krippendorff's alpha (Krippendorff 2011, Computing Krippendorff's
-Alpha-Reliability) comes from the package `krippendorff`: ordinal for ratings in the scale's order, nominal for all.
+Alpha-Reliability) is ordinal for ratings in the scale's order and nominal for all.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
-
-import krippendorff
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate
+from typing import Literal
 
 from annotations.core.claims import Seen, overtaken
 
 #: With fewer claims than these nothing is said: a coefficient of a handful says more of chance than of people.
 TOO_FEW = 20
 
-#: How often the claims are drawn anew for an interval, and from which seed: the same data give the same interval.
+#: How often at most the claims are drawn anew for an interval, and from which seed: the same data, the same interval.
 SAMPLES = 500
 SEED = 2011
 
-#: What an interval of 95 per cent leaves out below and above.
-_ENDS = (2.5, 97.5)
+#: What an interval of 95 per cent leaves out on either side.
+_LEFT_OUT = 0.025
 
 
 # --- which verdicts count --------------------------------------------------------------------------------------------
@@ -50,6 +48,10 @@ class Doubly:
     """The independent verdicts on one claim, in the order in which they were given. `at`: when the last was given."""
 
     verdicts: tuple[Given, ...]
+
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        return tuple(one.rating for one in self.verdicts)
 
     @property
     def at(self) -> datetime:
@@ -132,95 +134,121 @@ class Agreement:
         return self.ordered < TOO_FEW
 
 
-def agreement(units: Sequence[Sequence[str]], order: Sequence[str], *, of_two: bool = False) -> Agreement:
-    """How far the ratings agree. A unit holds the ratings of one claim by their keys; `order` the ordered ones, ascending.
+#: The ratings of one claim by their keys, and how often each such came up.
+Unit = tuple[str, ...]
+Tally = Mapping[Unit, int]
+Level = Literal["nominal", "ordinal"]
+
+#: Draws of so many claims out of as many, with return: each a list of their places. Chance is no part of the core.
+Draws = Callable[[int], Iterable[Sequence[int]]]
+
+
+def agreement(units: Sequence[Unit], order: Sequence[str], draws: Draws, *, of_two: bool = False) -> Agreement:
+    """How far the ratings of these claims agree. `order`: the keys of the ordered ratings, ascending.
 
     `of_two`: the first rating of each unit is one reviewer's, the second the other's, so that kappa can be told. The
-    intervals are of the percentile bootstrap: the claims are drawn anew, with return, SAMPLES times.
+    intervals are of the percentile bootstrap over the claims that are drawn.
     """
-    ordered = [kept for unit in units if len(kept := [key for key in unit if key in order]) > 1]
-    same = [len(set(unit)) == 1 for unit in units]
-    told = Agreement(len(units), sum(same), len(ordered))
+    whole = Counter(units)
+    ordered = _ordered(whole, order)
+    told = Agreement(len(units), sum(n for unit, n in whole.items() if len(set(unit)) == 1), ordered.total())
     if told.too_few:
         return told
-    names = sorted({key for unit in units for key in unit})
-    draws = _draws(len(units))
+    samples = [Counter(units[n] for n in drawn) for drawn in draws(len(units))]
+
+    def measure(coefficient: Callable[[Counter[Unit]], float | None]) -> Measure:
+        return Measure(coefficient(whole), *_interval([coefficient(sample) for sample in samples]))
+
+    names = sorted({key for unit in whole for key in unit})
     return Agreement(
         told.claims,
         told.same,
         told.ordered,
-        raw=Measure(sum(same) / len(same), *_interval(np.asarray(same)[draws].mean(axis=1).tolist())),
-        kappa=_kappa([(unit[0], unit[1]) for unit in units], names, draws) if of_two else None,
-        ordinal=_alpha(ordered, order, "ordinal") if len(ordered) >= TOO_FEW else None,
-        nominal=_alpha(units, names, "nominal"),
+        raw=measure(_share),
+        kappa=measure(lambda tally: kappa(_table(tally, names))) if of_two else None,
+        ordinal=None
+        if told.too_few_ordered
+        else measure(lambda tally: alpha(_ordered(tally, order), order, "ordinal")),
+        nominal=measure(lambda tally: alpha(tally, names, "nominal")),
     )
 
 
-def confusion(pairs: Sequence[tuple[str, str]], names: Sequence[str]) -> list[list[int]]:
+def confusion(pairs: Iterable[Unit], names: Sequence[str]) -> list[list[int]]:
     """How often the first of a pair was the name of the row and the second that of the column."""
-    table = [[0] * len(names) for _ in names]
-    place = {name: n for n, name in enumerate(names)}
-    for first, second in pairs:
-        table[place[first]][place[second]] += 1
-    return table
+    return _table(Counter(pairs), names)
 
 
 def kappa(table: Sequence[Sequence[int]]) -> float | None:
     """Cohen's kappa of a confusion table (1960, formula 1); None where both use one rating only, the same."""
-    return _kappa_of(np.asarray(table, dtype=float))
-
-
-def alpha(units: Sequence[Sequence[str]], names: Sequence[str], level: Literal["nominal", "ordinal"]) -> float | None:
-    """Krippendorff's alpha of units with two or more ratings each; None where all ratings are the same.
-
-    `names` are all the ratings there are; for "ordinal" in their order.
-    """
-    return _alpha_of(_counts(units, names), level)
-
-
-def _kappa_of(table: NDArray[Any]) -> float | None:
-    total = table.sum()
-    observed = np.trace(table) / total
-    expected = (table.sum(axis=0) * table.sum(axis=1)).sum() / total**2
-    return None if expected == 1 else float((observed - expected) / (1 - expected))
-
-
-def _kappa(pairs: Sequence[tuple[str, str]], names: Sequence[str], draws: NDArray[np.int64]) -> Measure:
-    size, place = len(names), {name: n for n, name in enumerate(names)}
-    cells = np.asarray([place[first] * size + place[second] for first, second in pairs])
-    found = [_kappa_of(np.bincount(cells[drawn], minlength=size * size).reshape(size, size)) for drawn in draws]
-    return Measure(kappa(confusion(pairs, names)), *_interval(found))
-
-
-def _counts(units: Sequence[Sequence[str]], names: Sequence[str]) -> NDArray[np.int64]:
-    """How often each unit was given each rating."""
-    return np.asarray([[unit.count(name) for name in names] for unit in units], dtype=np.int64)
-
-
-def _alpha_of(counts: NDArray[np.int64], level: Literal["nominal", "ordinal"]) -> float | None:
-    if (counts.sum(axis=0) > 0).sum() < 2:
+    rows, columns = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
+    total = sum(rows)
+    if not total:
         return None
-    found = krippendorff.alpha(
-        value_counts=counts, value_domain=list(range(counts.shape[1])), level_of_measurement=level
-    )
-    return float(found)
+    observed = sum(table[n][n] for n in range(len(table))) / total
+    expected = sum(row * column for row, column in zip(rows, columns, strict=True)) / total**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def _alpha(units: Sequence[Sequence[str]], names: Sequence[str], level: Literal["nominal", "ordinal"]) -> Measure:
-    counts = _counts(units, names)
-    return Measure(
-        _alpha_of(counts, level), *_interval([_alpha_of(counts[drawn], level) for drawn in _draws(len(units))])
-    )
+def alpha(tally: Tally, names: Sequence[str], level: Level) -> float | None:
+    """Krippendorff's alpha (2011, section C) of units with two or more ratings; None where all ratings are the same.
+
+    `names` are all the ratings there are, for "ordinal" in their order.
+    """
+    size, place = range(len(names)), {name: n for n, name in enumerate(names)}
+    met = [[0.0] * len(names) for _ in size]  # the coincidence matrix
+    for unit, times in tally.items():
+        for n, first in enumerate(unit):
+            for m, second in enumerate(unit):
+                if n != m:
+                    met[place[first]][place[second]] += times / (len(unit) - 1)
+    given = [sum(row) for row in met]
+    apart = _distances(given, level)
+    expected = sum(given[c] * given[k] * apart[c][k] for c in size for k in size)
+    if not expected:
+        return None
+    observed = sum(met[c][k] * apart[c][k] for c in size for k in size)
+    return 1 - (sum(given) - 1) * observed / expected
 
 
-def _draws(count: int) -> NDArray[np.int64]:
-    return np.random.default_rng(SEED).integers(0, count, (SAMPLES, count))
+def _distances(given: Sequence[float], level: Level) -> list[list[float]]:
+    """How far apart two ratings are, squared: in the order, by how many ratings were given from the one to the other."""
+    if level == "nominal":
+        return [[float(c != k) for k in range(len(given))] for c in range(len(given))]
+    up_to = [0.0, *accumulate(given)]
+
+    def between(c: int, k: int) -> float:
+        low, high = min(c, k), max(c, k)
+        return float(up_to[high + 1] - up_to[low] - (given[c] + given[k]) / 2) ** 2
+
+    return [[between(c, k) for k in range(len(given))] for c in range(len(given))]
+
+
+def _ordered(tally: Tally, order: Sequence[str]) -> Counter[Unit]:
+    """What is left in the order: without other ratings, and without claims that have fewer than two then."""
+    found: Counter[Unit] = Counter()
+    for unit, times in tally.items():
+        kept = tuple(key for key in unit if key in order)
+        if len(kept) > 1:
+            found[kept] += times
+    return found
+
+
+def _share(tally: Counter[Unit]) -> float:
+    return sum(n for unit, n in tally.items() if len(set(unit)) == 1) / tally.total()
+
+
+def _table(tally: Tally, names: Sequence[str]) -> list[list[int]]:
+    table = [[0] * len(names) for _ in names]
+    place = {name: n for n, name in enumerate(names)}
+    for (first, second), times in tally.items():
+        table[place[first]][place[second]] += times
+    return table
 
 
 def _interval(found: Sequence[float | None]) -> tuple[float, float] | tuple[None, None]:
     """Between which the middle 95 per cent of the samples lie; none where a coefficient is hardly ever defined."""
-    known = [value for value in found if value is not None]
-    if len(known) < SAMPLES / 2:
+    known = sorted(value for value in found if value is not None)
+    if len(known) * 2 < len(found) or not known:
         return None, None
-    low, high = np.percentile(known, _ENDS)
-    return float(low), float(high)
+    outside = round(_LEFT_OUT * (len(known) - 1))
+    return known[outside], known[-1 - outside]

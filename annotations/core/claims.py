@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from annotations.core.records import ClaimKind
 
@@ -32,22 +32,36 @@ def kind_of(*said: str) -> ClaimKind:
 
 
 class Seen(TypedDict):
-    """What a verdict was given on: the claim's words in the text, in their order, and its standalone wording."""
+    """What a verdict was given on: the claim's words in the text, in their order, and its standalone wording.
+
+    `gone`: those of the words that stood in the article no more, as they were last.
+    """
 
     words: Sequence[str]
     claim_reviewed: str
+    gone: NotRequired[Sequence[str]]
 
 
 def overtaken(seen: Seen, now: Seen) -> bool:
     """Whether the claim reads otherwise `now` than when it was judged, so that the verdict is one on other words.
 
     Words that came to it since (the same is said in the headline, too) leave the verdict as it is; so do white space
-    and the punctuation around them. Words that are printed nowhere any more are not other words.
+    and the punctuation around them. Words that are printed nowhere any more are not other words: they count as they
+    were last.
     """
     if _bare(seen["claim_reviewed"]) != _bare(now["claim_reviewed"]):
         return True
-    stand = {_bare(words) for words in now["words"]}
-    return bool(stand) and not {_bare(words) for words in seen["words"]} <= stand
+    stand = _bared(now["words"])
+    return bool(stand) and not _bared(seen["words"]) <= stand
+
+
+def taken_out(seen: Seen, now: Seen) -> bool:
+    """Whether the publisher took out words that stood when the claim was judged."""
+    return bool((_bared(seen["words"]) - _bared(seen.get("gone", ()))) & _bared(now.get("gone", ())))
+
+
+def _bared(words: Sequence[str]) -> set[str]:
+    return {_bare(one) for one in words}
 
 
 def _bare(words: str) -> str:

@@ -23,6 +23,7 @@ _FIELDS = {
     "quote": "The words in the article",
     "ratings": "Ratings",
     "rationale": "Why",
+    "publisher_told_on": "The publisher was told on",
     "reason": "Why",
     "source": "A source of the project",
     "source_url": "Address",
@@ -30,6 +31,8 @@ _FIELDS = {
     "text": "The page, copied whole",
     "true_as_of": "True as of",
     "url": "Address",
+    "told": "Who was told",
+    "wrong": "What was wrong, or what changed",
     "verdicts_demanded": "Independent verdicts before a conclusion",
 }
 

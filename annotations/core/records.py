@@ -448,10 +448,14 @@ class ReplyRecord:
 
 @dataclass(frozen=True)
 class JudgedRecord:
-    """What a verdict or a conclusion was given on: the claim's words in the text, in their order, and its wording."""
+    """What a verdict or a conclusion was given on: the claim's words in the text, in their order, and its wording.
+
+    `gone`: those of the words that stood in the article no more, as they were last.
+    """
 
     words: tuple[str, ...]
     claim_reviewed: str
+    gone: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -541,7 +545,8 @@ class CorrectionRecord:
 class ConclusionRecord:
     """The desk's answer. `judged_by`: whose verdicts stood when it was recorded; `gates`: how the project's gates did.
 
-    `overtaken_at`: since when the claim reads otherwise than what was `judged`. `confirmations`: each time it was found
+    `overtaken_at`: since when the claim reads otherwise than what was `judged`; `gone_at`: since when words that were
+    judged are known to stand in the article no more. `confirmations`: each time it was found
     still true, the first one first; the last one's day to look again is `check_again_on`.
     """
 
@@ -558,13 +563,19 @@ class ConclusionRecord:
     concluded_at: datetime
     judged: JudgedRecord
     overtaken_at: datetime | None
+    gone_at: datetime | None
 
     confirmations: tuple[ConfirmationRecord, ...]
 
 
 @dataclass(frozen=True)
 class HighlightRecord:
-    """Words of a revision: `revision` is its uid, and `text[start:end] == exact` in it."""
+    """Words of a revision: `revision` is its uid, and `text[start:end] == exact` in it.
+
+    `carried_from`: the uid of the highlight of an earlier revision that this one continues. `decided_by`, `decided_at`:
+    who settled it, where the words were changed. Words that somebody found *gone* have no place: both ends are 0, `exact`
+    is empty, and `last_exact` has them as they were last, in `carried_from`.
+    """
 
     uid: str
     revision: str
@@ -574,6 +585,15 @@ class HighlightRecord:
     prefix: str
     suffix: str
     state: HighlightState
+    carried_from: str | None = None
+    last_exact: str = ""
+    decided_by: PersonRecord | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are in its revision."""
+        return self.state != HighlightState.GONE
 
 
 @dataclass(frozen=True)

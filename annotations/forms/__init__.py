@@ -16,7 +16,7 @@ from annotations.forms.claims import (
     Selected,
     WithdrawForm,
 )
-from annotations.forms.comments import CommentEditForm, CommentForm, SaidForm
+from annotations.forms.comments import ClaimCommentForm, CommentEditForm, CommentForm, ReadForm, SaidForm
 from annotations.forms.evidence import (
     AttachForm,
     CheckForm,
@@ -73,6 +73,7 @@ __all__ = [
     "AttachForm",
     "CheckForm",
     "Choice",
+    "ClaimCommentForm",
     "ClaimEditForm",
     "ClaimForm",
     "CommentEditForm",
@@ -111,6 +112,7 @@ __all__ = [
     "QuoteCopyForm",
     "QuoteForm",
     "RatedForm",
+    "ReadForm",
     "ReasonForm",
     "ReasonNotAskedForm",
     "Renderer",

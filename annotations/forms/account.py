@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 
+from annotations.core.notices import WHEN
 from annotations.forms.fields import DeskForm, Versioned, Words
 from annotations.models import User
 
@@ -23,11 +24,28 @@ class ProfileForm(Versioned, DeskForm):
     time_zone = forms.ChoiceField(label="Time zone")
     theme = forms.ChoiceField(choices=User._meta.get_field("theme").choices)
     shortcuts = forms.BooleanField(label="Single-key shortcuts", required=False)
+    told = forms.MultipleChoiceField(
+        label="Notify me when",
+        required=False,
+        choices=[(str(notice), when) for notice, when in WHEN.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="In the workbench only; nothing is sent by e-mail. Of what I do myself I am never told.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = {*time_zones(), self.initial.get("time_zone") or "UTC"}
         self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in sorted(zones)]
+
+    @classmethod
+    def of(cls, user: User, data: Any = None) -> "ProfileForm":
+        initial = {name: getattr(user, name) for name in cls.base_fields if name != "told"}
+        return cls(data, initial=initial | {"told": [str(notice) for notice in WHEN if notice not in user.quiet]})
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        told = given.pop("told", ())
+        return given | {"quiet": [str(notice) for notice in WHEN if notice not in told]}
 
 
 class PasswordForm(DeskForm):

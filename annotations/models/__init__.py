@@ -4,10 +4,11 @@ from annotations.models.articles import Article, Revision, StoredFile
 from annotations.models.batches import Batch, BatchItem
 from annotations.models.captures import Capture
 from annotations.models.claims import Claim, Highlight
-from annotations.models.comments import Comment
+from annotations.models.comments import Comment, Mention
 from annotations.models.events import HOUSE, Chain, Event
 from annotations.models.evidence import Evidence, Source
 from annotations.models.gates import EvidenceCheck, Waiver
+from annotations.models.notifications import Notification
 from annotations.models.presence import Presence
 from annotations.models.publishing import Confirmation, Correction, CorrectionSignature, Publication
 from annotations.models.replies import ReplyRequest
@@ -36,6 +37,8 @@ __all__ = [
     "EvidenceCheck",
     "Highlight",
     "Membership",
+    "Mention",
+    "Notification",
     "Presence",
     "Project",
     "Publication",

@@ -71,6 +71,10 @@ class HighlightQuerySet(WalledQuerySet):
         """Those whose words were changed by the publisher, until a person has decided what to do."""
         return self.filter(state__in=sorted(UNSETTLED), decided_at=None)
 
+    def gone(self) -> "HighlightQuerySet":
+        """Those whose words a person found to be no more in the article."""
+        return self.filter(state=HighlightState.GONE).exclude(decided_at=None)
+
 
 class Highlight(Noun):
     """Words of a revision, found again by quote and by place (WA TextQuoteSelector and TextPositionSelector).
@@ -121,6 +125,17 @@ class Highlight(Noun):
     def stands(self) -> bool:
         """Whether its words are the claim's: those that a person selected, or that came through unaltered."""
         return not self.waits and self.state != HighlightState.GONE
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a person found that its words stand in the article no more."""
+        return self.state == HighlightState.GONE and not self.waits
+
+    def empty(self) -> None:
+        """Takes its words from it: they are gone."""
+        self.start = self.end = 0
+        self.exact = self.prefix = self.suffix = ""
+        self.state = HighlightState.GONE
 
     @property
     def selectors(self) -> Selectors:

@@ -11,7 +11,7 @@ from django.db import connections, models, transaction
 
 from annotations.core.progress import Progress
 from annotations.core.triage import WEIGHTS, Kind, Priority, Stage
-from annotations.core.workflow import OUT, SETTLED, UNDER_WAY, ClaimState, ReviewState
+from annotations.core.workflow import IN_WORK, OUT, SETTLED, UNDER_WAY, ClaimState, ReviewState
 from annotations.models.articles import Article
 from annotations.models.base import WalledQuerySet, choices
 from annotations.models.claims import Claim
@@ -65,16 +65,21 @@ def _listed(words: Iterable[str]) -> str:
 
 
 _SETTLED, _OUT, _UNDER_WAY = _listed(SETTLED), _listed(OUT), _listed(UNDER_WAY)
+_IN_WORK = _listed(IN_WORK)
 _MEMBERS_MOVE = _listed(UNDER_WAY - {ReviewState.SUBMITTED})
 _WEIGHED = " ".join(f"WHEN '{priority}' THEN {weight}" for priority, weight in WEIGHTS.items())
 _TO_DO = f"'{Stage.NEW}', '{Stage.OPEN}', '{Stage.JUDGED}'"
 
+#: What is concluded, and not on other words than the claim has now.
+_CONCLUDED = f"""(c.state IN ({_SETTLED}) AND NOT EXISTS (
+  SELECT 1 FROM annotations_conclusion k
+  WHERE k.claim_id = c.id AND k.superseded_at IS NULL AND k.overtaken_at IS NOT NULL))"""
 #: How far an article's claims are, counted anew.
 _COUNTS = f"""
 UPDATE annotations_standing SET (marked, judged, concluded, published) = (
   SELECT COUNT(*),
-    COALESCE(SUM(CASE WHEN c.state <> '{ClaimState.OPEN}' THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN c.state IN ({_SETTLED}) THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN c.state = '{ClaimState.JUDGED}' OR {_CONCLUDED} THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN {_CONCLUDED} THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN c.state IN ({_OUT}) THEN 1 ELSE 0 END), 0)
   FROM annotations_claim c
   WHERE c.article_id = annotations_standing.article_id AND c.state <> '{ClaimState.WITHDRAWN}')
@@ -112,7 +117,8 @@ UPDATE annotations_standing SET (busy, next_due) = (
     AND (annotations_standing.claim_id IS NULL OR r.claim_id IS NULL OR r.claim_id = annotations_standing.claim_id))
 WHERE {{where}}"""
 _FREE = f"""
-UPDATE annotations_standing SET free = (claim_id IS NULL AND NOT busy AND stage IN ({_TO_DO}))
+UPDATE annotations_standing SET free = (claim_id IS NULL AND NOT busy AND stage IN ({_TO_DO}) AND (marked = 0 OR EXISTS (
+  SELECT 1 FROM annotations_claim c WHERE c.article_id = annotations_standing.article_id AND c.state IN ({_IN_WORK}))))
 WHERE {{where}}"""
 _COLUMNS = (
     "project_id, article_id, claim_id, kind, stage, weight, marked, judged, concluded, published, busy, free, next_due"
@@ -127,6 +133,7 @@ SELECT a.project_id, a.id, c.id, '{Kind.CLAIM}', '{Stage.OPEN}', 2, 0, 0, 0, 0, 
 FROM annotations_claim c JOIN annotations_article a ON a.id = c.article_id WHERE {{where}} ORDER BY c.id"""
 
 _OF_NEW = "article_id = NEW.article_id"
+_OF_ITS_CLAIM = "article_id = (SELECT c.article_id FROM annotations_claim c WHERE c.id = NEW.claim_id)"
 _IS_NEW = "article_id = NEW.id"
 
 
@@ -164,6 +171,17 @@ _TRIGGERS: dict[str, tuple[str, str, list[str]]] = {
             *(statement.format(where=_OF_NEW) for statement in (_COUNTS, _ARTICLE_STAGE, _FREE)),
         ],
     ),
+    **{
+        f"standing_conclusion_{name}": (
+            f"{occasion} ON annotations_conclusion",
+            "",
+            [statement.format(where=_OF_ITS_CLAIM) for statement in (_COUNTS, _ARTICLE_STAGE, _FREE)],
+        )
+        for name, occasion in (
+            ("new", "AFTER INSERT"),
+            ("changed", "AFTER UPDATE OF superseded_at, overtaken_at"),
+        )
+    },
     "standing_review_new": (
         "AFTER INSERT ON annotations_review",
         "",

@@ -39,6 +39,8 @@ class User(AbstractBaseUser, Versioned):
     time_zone = models.CharField(max_length=64, default="UTC")
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     shortcuts = models.BooleanField(default=True)
+    #: Of what (core.notices.Notice) this person is not told.
+    quiet = models.JSONField("not told of", default=list, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 

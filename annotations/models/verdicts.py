@@ -31,6 +31,13 @@ class GivenQuerySet(WalledQuerySet):
         return self.standing().filter(claim__article__removed_at=None).exclude(overtaken_at=None)
 
 
+class ConclusionQuerySet(GivenQuerySet):
+    def to_correct(self) -> "ConclusionQuerySet":
+        """The ones in force that may call for a correction: their words read otherwise now, or were taken out."""
+        altered = models.Q(overtaken_at__isnull=False) | models.Q(gone_at__isnull=False)
+        return self.standing().filter(altered, claim__article__removed_at=None)
+
+
 class Given(Noun):
     """A rating with its reasons, as it was given. `version` counts from 1; the standing one is not superseded.
 
@@ -87,6 +94,10 @@ class Conclusion(Given):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     verdicts = models.ManyToManyField(Verdict, related_name="conclusions")
     concluded_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: Since when words that it was given on stand in the article no more.
+    gone_at = models.DateTimeField(null=True)
+
+    objects = ConclusionQuerySet.as_manager()
 
     class Meta:
         ordering = ["claim", "-version"]

@@ -32,6 +32,7 @@ from annotations.queries.history import (
     told_to,
     who_did,
 )
+from annotations.queries.notifications import Told, heard, notifications, unread_count
 from annotations.queries.publishing import (
     CORRECTIONS,
     Afterwards,
@@ -55,7 +56,18 @@ from annotations.queries.revisions import (
     wordings_in,
 )
 from annotations.queries.sources import found_sources, project_sources
-from annotations.queries.talk import Talk, Thread, article_talk, sees, unresolved_talk
+from annotations.queries.talk import (
+    Passage,
+    Talk,
+    Thread,
+    article_talk,
+    mentionable,
+    mentions_of,
+    sees,
+    source_talk,
+    told_later,
+    unresolved_talk,
+)
 from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
@@ -76,11 +88,13 @@ __all__ = [
     "CorrectionsLog",
     "Count",
     "Line",
+    "Passage",
     "Ready",
     "Side",
     "Story",
     "Talk",
     "Thread",
+    "Told",
     "WorkItem",
     "afterwards",
     "agreement_report",
@@ -102,12 +116,16 @@ __all__ = [
     "due_again",
     "fates",
     "found_sources",
+    "heard",
     "judged_by_member",
     "kinds_of",
     "last_deed",
     "lines_of",
+    "mentionable",
+    "mentions_of",
     "my_work",
     "news",
+    "notifications",
     "others_here",
     "places_of",
     "project_sources",
@@ -120,15 +138,18 @@ __all__ = [
     "sees",
     "sees_pace",
     "source_page",
+    "source_talk",
     "sources_to_check",
     "story",
     "to_publish",
+    "told_later",
     "told_of_project",
     "told_of_review",
     "told_of_source",
     "told_to",
     "trail_fault",
     "trail_head",
+    "unread_count",
     "unresolved_talk",
     "uses_of",
     "visible_verdicts",

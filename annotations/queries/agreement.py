@@ -2,18 +2,31 @@
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
+from random import Random
 
 from django.core.cache import cache
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from annotations.core import permissions
-from annotations.core.agreement import TOO_FEW, Agreement, Doubly, Given, agreement, alpha, confusion, independent
+from annotations.core.agreement import (
+    SAMPLES,
+    SEED,
+    TOO_FEW,
+    Agreement,
+    Doubly,
+    Given,
+    Unit,
+    agreement,
+    alpha,
+    confusion,
+    independent,
+)
 from annotations.core.permissions import Act, Role
 from annotations.models import Claim, Conclusion, Event, Membership, Project, Rating, RatingScale, User, Verdict
 
@@ -30,11 +43,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class Month:
-    """What was judged by two in one month. `alpha` is None where the claims are too few to say."""
+    """What was judged by two in one month. `alpha` is of the `counted` claims, None where they are too few to say."""
 
     start: date
     claims: int
     same: int
+    counted: int
     alpha: float | None
 
 
@@ -90,7 +104,7 @@ def agreement_report(project: Project, *, scale: str = "", pair: str = "") -> Ag
         scale=chosen,
         scales=scales,
         ordered=len(order) > 1,
-        whole=_told([[verdict.rating for verdict in one.verdicts] for one in judged], order),
+        whole=_told([one.ratings for one in judged], order),
         pairs=sorted(pairs, key=lambda one: (-one.told.claims, one.first, one.second)),
         months=_months(judged, order),
         table=_confusion(asked, met, ratings),
@@ -167,34 +181,42 @@ def _by_pair(judged: Iterable[Doubly], names: dict[int, str]) -> dict[tuple[int,
     return found
 
 
-def _told(units: Sequence[Sequence[str]], order: list[str], *, of_two: bool = False) -> Agreement:
+def _told(units: Sequence[Unit], order: list[str], *, of_two: bool = False) -> Agreement:
     """The numbers, computed once for the same verdicts: their intervals take a while."""
     if len(units) < TOO_FEW:
-        return agreement(units, order, of_two=of_two)
-    # A claim's place among the others means nothing.
-    same = json.dumps([sorted(map(list, units)), order, of_two]).encode()
+        return agreement(units, order, _draws, of_two=of_two)
+    ordered = sorted(units)  # a claim's place among the others means nothing
+    same = json.dumps([ordered, order, of_two]).encode()
     key = f"agreement-{hashlib.sha256(same).hexdigest()}"
-    ordered = sorted(units, key=list)
-    return cache.get_or_set(key, lambda: agreement(ordered, order, of_two=of_two), timeout=86_400)
+    return cache.get_or_set(key, lambda: agreement(ordered, order, _draws, of_two=of_two), timeout=86_400)
+
+
+def _draws(count: int) -> Iterator[list[int]]:
+    """Draws with return, always the same ones; of thousands of claims fewer, for their intervals are narrow anyway."""
+    chance = Random(SEED)  # noqa: S311
+    times = max(_FEWEST, min(SAMPLES, SAMPLES * _MANY // count))
+    return (chance.choices(range(count), k=count) for _ in range(times))
+
+
+_MANY, _FEWEST = 1_000, 100
 
 
 def _months(judged: Sequence[Doubly], order: list[str]) -> list[Month]:
     """By the month in which the last of a claim's verdicts was given, the latest first."""
     by_month = defaultdict(list)
     for doubly in judged:
-        by_month[timezone.localdate(doubly.at).replace(day=1)].append([one.rating for one in doubly.verdicts])
+        by_month[timezone.localdate(doubly.at).replace(day=1)].append(doubly.ratings)
     return [_month(start, units, order) for start, units in sorted(by_month.items(), reverse=True)]
 
 
-def _month(start: date, units: list[list[str]], order: list[str]) -> Month:
-    same = sum(len(set(unit)) == 1 for unit in units)
-    if len(order) > 1:
-        counted = [kept for unit in units if len(kept := [key for key in unit if key in order]) > 1]
-        value = alpha(counted, order, "ordinal") if len(counted) >= TOO_FEW else None
-    else:
-        names = sorted({key for unit in units for key in unit})
-        value = alpha(units, names, "nominal") if len(units) >= TOO_FEW else None
-    return Month(start, len(units), same, value)
+def _month(start: date, units: list[Unit], order: list[str]) -> Month:
+    same, in_order = sum(len(set(unit)) == 1 for unit in units), len(order) > 1
+    kept = [tuple(key for key in unit if key in order) for unit in units] if in_order else units
+    counted = Counter(unit for unit in kept if len(unit) > 1)
+    names = order if in_order else sorted({key for unit in units for key in unit})
+    enough = counted.total() >= TOO_FEW
+    value = alpha(counted, names, "ordinal" if in_order else "nominal") if enough else None
+    return Month(start, len(units), same, counted.total(), value)
 
 
 def _confusion(asked: Pair | None, met: list[tuple[str, str]], ratings: list[Rating]) -> Confusion:

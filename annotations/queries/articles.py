@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from annotations.core import permissions, segments
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
-from annotations.core.workflow import SETTLED, ClaimState, ReviewMove
-from annotations.models import Article, Claim, Review, Revision, User
+from annotations.core.workflow import ClaimState, ReviewMove
+from annotations.models import Article, Claim, Conclusion, Review, Revision, User
 from annotations.queries.claims import ClaimCard, claim_cards
 from annotations.queries.reviews import WorkItem, moves_of
 
@@ -30,6 +31,8 @@ class ArticlePage:
     withdrawn: list[Claim]
     reviews: list[Review]
     reader: User
+    #: The claim that the address asks for, by its id.
+    chosen: int | None = None
     by_claim: dict[int, ClaimCard] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,9 +53,9 @@ class ArticlePage:
 
     @property
     def progress(self) -> Progress:
-        states = [card.claim.state for card in self.cards]
-        settled = sum(state in SETTLED for state in states)
-        return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+        return Progress.of(
+            (card.claim.state, bool(card.conclusion and card.conclusion.overtaken_at)) for card in self.cards
+        )
 
     def blocks_of(self, spans: Iterable[tuple[int, int]]) -> list[Block]:
         """The blocks that these spans of the text touch: what a change has to paint anew."""
@@ -110,4 +113,10 @@ def article_page(
         withdrawn=[card.claim for card in cards if card.claim.state == ClaimState.WITHDRAWN],
         reviews=list(reviews),
         reader=reader,
+        chosen=next((card.claim.pk for card in cards if card.claim.number == asked), None) if asked else None,
     )
+
+
+def on_earlier_words() -> Exists:
+    """Whether a claim's conclusion is on other words than it has now, within the query of the claims."""
+    return Exists(Conclusion.objects.standing().filter(claim=OuterRef("pk")).exclude(overtaken_at=None))

@@ -30,7 +30,7 @@ from annotations.queries.folding import folded_rows, unfolded
 from annotations.queries.history import history
 from annotations.queries.publishing import Afterwards, afterwards
 from annotations.queries.reviews import WorkItem, moves_of
-from annotations.queries.talk import Talk, talk_of
+from annotations.queries.talk import Passage, Talk, passages, read_now, spoken, talk_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class ClaimPage:
     replies: list[ReplyRequest]
     removed_replies: list[ReplyRequest]
     talk: Talk
+    #: Where the words are now that comments are about.
+    passages: dict[int, Passage]
     gates: list[GateResult]
     earlier_verdicts: list[Verdict]
     reviews: list[WorkItem]
@@ -77,6 +79,12 @@ class ClaimPage:
     @property
     def claim(self) -> Claim:
         return self.card.claim
+
+    @property
+    def shown_in(self) -> int | None:
+        """The number of the revision that the words are shown from, when they do not stand in the one of now."""
+        words = next((one for one in self.words_of if one.pk == self.claim.shown_words), None)
+        return None if self.card.highlights or not words else words.revision.number
 
     @property
     def works(self) -> bool:
@@ -149,6 +157,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
     return (
         with_conclusion(Claim.objects.visible_to(reader).filter(article__removed_at=None))
         .annotate(**card_columns(reader))
+        .annotate(**read_now())
         .annotate(shown_words=Subquery(seen.values("pk")[:1]))
         .annotate(
             assigned=folded_rows(assigned.exclude(state=ReviewState.WITHDRAWN), _OF_REVIEWS),
@@ -165,7 +174,7 @@ def briefs(reader: User) -> QuerySet[Claim]:
             Prefetch("verdicts", Verdict.objects.select_related("rating", "reviewer").order_by("given_at", "pk")),
             Prefetch("evidence", Evidence.objects.with_check().annotate(looks=looks())),
             Prefetch("reply_requests", ReplyRequest.objects.by_need().select_related("asked_by", "weighed_by")),
-            Prefetch("comments", Comment.objects.select_related("author", "resolved_by")),
+            Prefetch("comments", spoken(Comment.objects.all())),
         )
     )
 
@@ -180,7 +189,9 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
     verdicts, evidence = list(claim.verdicts.all()), list(claim.evidence.all())
     replies = list(claim.reply_requests.all())
     standing = [verdict for verdict in verdicts if not verdict.superseded_at]
-    card = card_of(claim, project, role, reader, [claim.shown], standing)
+    words_of = _with_last_words(unfolded(Highlight, claim.words_of))
+    now = [highlight for highlight in words_of if highlight.revision_id == words_of[0].revision_id]
+    card = card_of(claim, project, role, reader, now, standing)
     seen = visible_verdicts(verdicts, project, role, reader, concluded=claim.state in SETTLED)
     heard = [comment for comment in claim.comments.all() if card.hears or comment.author_id == reader.pk]
     attached = [item for item in evidence if not item.removed_at]
@@ -202,10 +213,23 @@ def claim_page(claim: Claim, reader: User) -> ClaimPage:
         replies=[item for item in replies if not item.removed_at],
         removed_replies=[item for item in replies if item.removed_at],
         talk=talk_of(heard, role, reader, muted=not card.hears),
+        passages=passages(heard, claim),
         gates=gates.decide([item.fact for item in attached], project.rules, waivers),
         earlier_verdicts=[verdict for verdict in seen if verdict.superseded_at],
         reviews=reviews,
         history=history(claim.events.all(), [*seen, *heard]),
-        words_of=unfolded(Highlight, claim.words_of),
+        words_of=words_of,
         after_conclusion=afterwards(claim),
     )
+
+
+def _with_last_words(words_of: list[Highlight]) -> list[Highlight]:
+    """A claim's words in every revision; of those that are gone also what with_last_words() tells."""
+    rows = {row.pk: row for row in words_of}
+    numbers = sorted({row.revision.number for row in words_of})
+    for row in words_of:
+        if row.is_gone:
+            last = rows[row.carried_from_id]
+            row.last_exact, row.last_number = last.exact, last.revision.number
+            row.gone_since = next(number for number in numbers if number > row.last_number)
+    return words_of

@@ -24,7 +24,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries.claims import visible_verdicts
-from annotations.queries.talk import muted_claims
+from annotations.queries.talk import muted_claims, muted_sources
 
 
 def _heard(events: QuerySet[Event], article: Article, role: Role | None, reader: User) -> QuerySet[Event]:
@@ -70,10 +70,14 @@ def told_of_project(project: Project, role: Role) -> QuerySet[Event]:
     return _not_removed(Event.objects.filter(project=project), role)
 
 
-def told_of_source(source: Source, role: Role) -> QuerySet[Event]:
-    """What was done with a source: to it, to its copies, and to what it does for claims. Two queries beside."""
-    things = [source.uid]
-    for rows in (source.evidence.all(), source.captures.all()):
+def told_of_source(reader: User, role: Role, source: Source) -> QuerySet[Event]:
+    """What was done with a source: to it, to its copies, to what it does for claims, and what was said of it, as far as the
+    reader may see that. Four queries beside at most.
+    """
+    things, said = [source.uid], source.comments.all()
+    if muted_sources(Source.objects.filter(pk=source.pk), source.project, role, reader):
+        said = said.filter(author=reader)
+    for rows in (source.evidence.all(), source.captures.all(), said):
         things += rows.order_by().values_list("uid", flat=True)
     return _not_removed(Event.objects.filter(project=source.project, noun_uid__in=things), role)
 

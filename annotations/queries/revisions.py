@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q, QuerySet
 
-from annotations.core.anchoring import Anchor, anchor
+from annotations.core.anchoring import Anchor, carry
 from annotations.core.differences import ChangedBlock, Piece, block_differences, differences
 from annotations.core.records import UNSETTLED, HighlightState, LineRole
 from annotations.core.text import Span, excerpt
@@ -47,7 +47,8 @@ def fates(revision: Revision) -> list[tuple[Highlight, Anchor | None]]:
         .select_related("claim", "carried_from__claim")
     )
     seen = [row if row.stands or not row.carried_from else row.carried_from for row in rows]
-    return [(highlight, anchor(revision.text, highlight.selectors)) for highlight in seen]
+    texts = dict(Revision.objects.filter(pk__in={row.revision_id for row in seen}).values_list("pk", "text"))
+    return [(row, carry(revision.text, row.selectors, texts[row.revision_id])) for row in seen]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.core import permissions
@@ -21,6 +22,7 @@ from annotations.models import (
     User,
     Verdict,
 )
+from annotations.queries.articles import on_earlier_words
 from annotations.queries.reviews import WorkItem, moves_of
 
 _SETTLED = sorted(SETTLED)
@@ -41,9 +43,10 @@ class MyWork:
     replies: list[ReplyRequest]
     #: Answers that came after the conclusion, and that no editor has weighed.
     late_replies: list[ReplyRequest]
-    #: My verdicts, and conclusions of the desks I edit, that were given on other words than the claims have now.
+    #: My verdicts that were given on other words than the claims have now.
     overtaken: list[Verdict]
-    overtaken_conclusions: list[Conclusion]
+    #: Conclusions of the desks I edit whose words read otherwise now, or were taken out: until they are concluded anew.
+    corrections: list[Conclusion]
     #: Projects with words that a publisher changed: each with `waiting`, and `settled` of them under a conclusion.
     changed: list[Project]
     projects: list[Project]
@@ -143,11 +146,11 @@ def my_work(user: User) -> MyWork:
             .select_related("claim__article", "rating")
             .order_by("overtaken_at", "pk")
         ),
-        overtaken_conclusions=list(
-            Conclusion.objects.overtaken()
-            .filter(claim__article__project__in=editing, claim__state__in=sorted(SETTLED))
+        corrections=list(
+            Conclusion.objects.to_correct()
+            .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
             .select_related("claim__article", "rating")
-            .order_by("overtaken_at", "pk")
+            .order_by(Coalesce("overtaken_at", "gone_at"), "pk")
         ),
         changed=_with_changed_words(judging),
         projects=projects,
@@ -169,16 +172,15 @@ def _with_changed_words(projects: list[int]) -> list[Project]:
     return found
 
 
-def _progress_of(articles: set[int]) -> dict[int, list[str]]:
-    states = defaultdict(list)
-    for article, claim, state in (
-        Claim.objects.standing().filter(article__in=articles).values_list("article_id", "pk", "state")
-    ):
-        states[article].append((claim, state))
-    return states
+def _progress_of(articles: set[int]) -> dict[int, list[tuple[int, str, bool]]]:
+    """Of these articles' standing claims: id, state, and whether the conclusion is on earlier words."""
+    told = defaultdict(list)
+    claims = Claim.objects.standing().filter(article__in=articles)
+    for article, *claim in claims.values_list("article_id", "pk", "state", on_earlier_words()):
+        told[article].append(tuple(claim))
+    return told
 
 
-def _item_progress(review: Review, progress: dict) -> Progress:
-    states = [state for claim, state in progress.get(review.article_id, ()) if review.claim_id in (None, claim)]
-    settled = sum(state in SETTLED for state in states)
-    return Progress(len(states), settled + states.count(ClaimState.JUDGED), settled)
+def _item_progress(review: Review, told: dict[int, list[tuple[int, str, bool]]]) -> Progress:
+    claims = told.get(review.article_id, ())
+    return Progress.of((state, earlier) for pk, state, earlier in claims if review.claim_id in (None, pk))

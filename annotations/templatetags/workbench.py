@@ -14,9 +14,11 @@ from annotations.core.differences import Deed, differences
 from annotations.core.file_types import known_type
 from annotations.core.labels import field_label
 from annotations.core.permissions import Act
+from annotations.core.records import HighlightState
 from annotations.core.segments import Block, Segment
+from annotations.core.talk import as_html
 from annotations.core.text import shown
-from annotations.models import Event, StoredFile
+from annotations.models import Comment, Event, StoredFile
 
 register = template.Library()
 
@@ -67,25 +69,31 @@ def file_kind(file: StoredFile) -> str:
 
 @register.simple_tag
 def painted(block: Block, page) -> SafeString:
-    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched."""
-    return mark_safe("".join(_segment(segment, page.by_claim) for segment in block.segments))
+    """A block's text with its marks, flat, and an empty link where each claim ends. The text itself is never touched.
+
+    The claim that the page's address asks for, `page.chosen`, stands out.
+    """
+    chosen = getattr(page, "chosen", None)
+    return mark_safe("".join(_segment(segment, page.by_claim, chosen) for segment in block.segments))
 
 
-def _segment(segment: Segment, cards: dict) -> str:
+def _segment(segment: Segment, cards: dict, chosen: int | None) -> str:
     text = escape(segment.text)
     if segment.keys:
         card = cards[segment.keys[0]]
         ids = " ".join(map(str, segment.keys))
         details = " ".join(f"claim-{key}-comment" for key in segment.keys)
         count = f' data-n="{min(len(segment.keys), 3)}"' if len(segment.keys) > 1 else ""
-        text = f'<mark class="v-{card.tone}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
-    return text + "".join(_reference(cards[key]) for key in segment.ends)
+        active = " is-active" if chosen in segment.keys else ""
+        text = f'<mark class="v-{card.tone}{active}" data-c="{ids}"{count} aria-details="{details}">{text}</mark>'
+    return text + "".join(_reference(cards[key], chosen) for key in segment.ends)
 
 
-def _reference(card) -> str:
+def _reference(card, chosen: int | None) -> str:
     label = escape(f"Claim {card.claim.number}: {card.standing}")
+    active = f' is-active" id="claim-{card.claim.pk}-words' if card.claim.pk == chosen else ""
     return (
-        f'<a class="ref" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
+        f'<a class="ref{active}" href="#claim-{card.claim.pk}" data-claim="{card.claim.pk}"'
         f' data-number="{card.claim.number}" aria-label="{label}"></a>'
     )
 
@@ -94,6 +102,35 @@ def _reference(card) -> str:
 def copies_for(evidence) -> queries.Copies:
     """How it stands with the copies of a source on a claim."""
     return queries.copies_for(evidence)
+
+
+@register.simple_tag
+def in_html(comment: Comment) -> SafeString:
+    """What a comment says, as core.talk shows it; those whom it mentions under the names that they have now."""
+    rows = queries.mentions_of(comment)
+    return mark_safe(as_html(comment.text, {row.written: (row.member_id, row.member.display_name) for row in rows}))
+
+
+@register.simple_tag
+def unread(user) -> int:
+    """How many notifications the reader has not read."""
+    return queries.unread_count(user)
+
+
+#: What became of the words that a comment is about.
+_FATES = {
+    HighlightState.SAME: "unchanged",
+    HighlightState.MOVED: "moved",
+    HighlightState.EDITED: "changed",
+    HighlightState.AMBIGUOUS: "perhaps changed",
+    HighlightState.GONE: "gone",
+}
+
+
+@register.filter
+def fate(state: str) -> str:
+    """What became of words in a newer version, in words."""
+    return _FATES[HighlightState(state)]
 
 
 @register.simple_tag
@@ -221,6 +258,7 @@ _TOLD = {
     "review advanced: resume": "took the review up again",
     "review advanced: decline": "declined the review",
     "review advanced: withdraw": "took the review off",
+    "review reminded of": "reminded {name}: due {due}",
     "review put back": "put the review back to where it was",
     "claim concluded": "concluded: {rating} ({decided})",
     "claim reopened": "reopened the claim",

@@ -76,8 +76,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
-    initial = {name: getattr(user, name) for name in ProfileForm.base_fields}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm.of(user, request.POST or None)
     if request.method == "POST" and form.perform(lambda **changes: team.edit_profile(user, **changes)):
         return done(request, "Your settings are saved.", reverse("account"))
     context = {"form": form, "password_form": PasswordForm(user=user)}

@@ -174,7 +174,11 @@ def about(article: Article) -> list[tuple[str, str, str]]:
 def cut(request: HttpRequest, article: int) -> HttpResponse:
     """The page line by line, with what was kept and what was set apart and why; before the first claim, to be mended."""
     found = find_article(request, article)
-    revision, number, form = _revision(found, request), None, LineForm(request.POST or None)
+    revision, number, form = (
+        _revision(found, request),
+        None,
+        LineForm(request.POST if request.method == "POST" else None),
+    )
     if request.method == "POST":
         permissions.demand(found.reader_role, Act.EDIT_ARTICLE)
         moved = form.perform(lambda move, version: deeds.move_line(revision, *move, version=version, by=request.user))

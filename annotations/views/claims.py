@@ -15,8 +15,8 @@ from annotations.core.records import ClaimKind
 from annotations.core.text import find_quote
 from annotations.forms import (
     AddWordsForm,
+    ClaimCommentForm,
     ClaimEditForm,
-    CommentForm,
     DeskForm,
     MarkForm,
     MoveByQuoteForm,
@@ -34,7 +34,8 @@ from annotations.views.workspace import changed, spans_of
 
 def page(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_brief(request, claim)
-    return render(request, "claims/page.html", brief_context(found, request.user) | {"form": CommentForm()})
+    form = ClaimCommentForm(project=found.article.project)
+    return render(request, "claims/page.html", brief_context(found, request.user) | {"form": form})
 
 
 def brief_context(claim: Claim, reader: User) -> dict[str, object]:
@@ -171,9 +172,8 @@ def move_by_quote(request: HttpRequest, claim: int) -> HttpResponse:
     permissions.demand(found.reader_role, Act.MARK_CLAIM)
     before = spans_of(found)
     revision = found.article.current
-    form = MoveByQuoteForm(
-        request.POST or None, initial={"quote": found.highlights.current().first().exact, "version": found.version}
-    )
+    stands = next((words.exact for words in found.highlights.current() if words.stands), "")
+    form = MoveByQuoteForm(request.POST or None, initial={"quote": stands, "version": found.version})
     places = find_quote(revision.text, request.POST.get("quote", ""))
 
     def deed(quote: str, place: int | None, version: int):

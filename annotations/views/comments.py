@@ -1,4 +1,4 @@
-"""Talk about a claim, or about an article as a whole."""
+"""Talk about a claim, an article as a whole or a source, and the names that an @ offers."""
 
 from collections.abc import Callable
 
@@ -12,19 +12,22 @@ from annotations.actions import comments as deeds
 from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.permissions import Act
-from annotations.forms import CommentEditForm, CommentForm, VersionForm
+from annotations.forms import ClaimCommentForm, CommentEditForm, CommentForm, VersionForm
 from annotations.models import Comment
 from annotations.views.claims import card_address
-from annotations.views.finding import find_article, find_claim, find_comment
+from annotations.views.finding import find_article, find_claim, find_comment, find_project, find_source
 from annotations.views.workspace import changed
 
 
 def write(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_claim(request, claim)
     permissions.demand(found.reader_role, Act.COMMENT)
-    form = CommentForm(request.POST or None)
-    if request.method == "POST" and form.perform(lambda **given: deeds.write_comment(found, by=request.user, **given)):
-        article, sentence = find_article(request, found.article_id), f"Your comment on claim {found.number} is kept."
+    form = ClaimCommentForm(request.POST or None, project=found.article.project, auto_id=f"comment-{found.pk}-%s")
+    if request.method == "POST" and (
+        written := form.perform(lambda **given: deeds.write_comment(found, by=request.user, **given))
+    ):
+        article = find_article(request, found.article_id)
+        sentence = f"Your comment on claim {found.number} is kept.{told(written)}"
         return done(
             request,
             sentence,
@@ -39,11 +42,11 @@ def write(request: HttpRequest, claim: int) -> HttpResponse:
 def of_article(request: HttpRequest, article: int) -> HttpResponse:
     """What is said about the article as a whole, and the form to say more."""
     found = find_article(request, article)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST or None, project=found.project)
     if request.method == "POST":
         permissions.demand(found.reader_role, Act.COMMENT)
         if written := form.perform(lambda **given: deeds.write_comment(found, by=request.user, **given)):
-            return done(request, "Your comment on the article is kept.", place(written), about=written)
+            return done(request, f"Your comment on the article is kept.{told(written)}", place(written), about=written)
     context = {
         "article": found,
         "project": found.project,
@@ -54,14 +57,52 @@ def of_article(request: HttpRequest, article: int) -> HttpResponse:
     return render(request, "comments/page.html", context, status=form.status)
 
 
-def answer(request: HttpRequest, comment: int) -> HttpResponse:
-    found = find_comment(request, comment)
+def of_source(request: HttpRequest, source: int) -> HttpResponse:
+    found = find_source(request, source)
     permissions.demand(found.reader_role, Act.COMMENT)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST or None, project=found.project)
     if request.method == "POST" and (
         written := form.perform(lambda **given: deeds.write_comment(found, by=request.user, **given))
     ):
-        return _done(request, written, "Your answer is kept.")
+        return done(request, f"Your comment on the source is kept.{told(written)}", place(written), about=written)
+    context = {"source": found, "project": found.project, "back": source_place(found.pk)}
+    return form_answer(request, f"Comment on “{found}”", "comments/_source_form.html", form, context)
+
+
+def mentions(request: HttpRequest, slug: str) -> HttpResponse:
+    """The members whose name begins with what stands behind an @, for the list below the field."""
+    project = find_project(request, slug)
+    members = queries.mentionable(project, request.GET.get("q", ""))
+    names = [member.user.display_name for member in members]
+    context = {"members": [(member, names.count(member.user.display_name) > 1) for member in members]}
+    return render(request, "comments/_mentions.html", context)
+
+
+def told(comment: Comment) -> str:
+    """Who is told of a comment and who is not, to be said behind the sentence that it is kept."""
+    later = {member.user_id: member for member in queries.told_later(comment)}
+    rows = comment.mentions.exclude(member=comment.author).select_related("member").order_by("pk")
+    people = list(dict.fromkeys(row.member for row in rows))
+    said = [f" {one} is told." for one in people if one.pk not in later]
+    for member in later.values():
+        until = (
+            "after giving their verdict"
+            if permissions.allowed(member.role, Act.SET_VERDICT)
+            else "once all is concluded"
+        )
+        said.append(f" {member.user} will see this {until}.")
+    said += [f" Nobody here is called “@{name}”." for name in deeds.unknown_in(comment)]
+    return "".join(said)
+
+
+def answer(request: HttpRequest, comment: int) -> HttpResponse:
+    found = find_comment(request, comment)
+    permissions.demand(found.reader_role, Act.COMMENT)
+    form = CommentForm(request.POST or None, project=found.project)
+    if request.method == "POST" and (
+        written := form.perform(lambda **given: deeds.write_comment(found, by=request.user, **given))
+    ):
+        return _done(request, written, f"Your answer is kept.{told(written)}")
     return _form(request, found, f"Answer {found.author}", "comments/_answer_form.html", form)
 
 
@@ -69,11 +110,13 @@ def edit(request: HttpRequest, comment: int) -> HttpResponse:
     found = find_comment(request, comment)
     permissions.demand(found.reader_role, Act.COMMENT)
     deeds.require_author(found, request.user)
-    form = CommentEditForm(request.POST) if request.method == "POST" else CommentEditForm.of(found)
+    form = CommentEditForm.of(found)
+    if request.method == "POST":
+        form = CommentEditForm(request.POST, project=found.project)
     if request.method == "POST" and form.perform(
         lambda version, text: deeds.edit_comment(found, version=version, by=request.user, text=text)
     ):
-        return _done(request, found, "Your comment is saved.")
+        return _done(request, found, f"Your comment is saved.{told(found)}")
     return _form(request, found, "Edit your comment", "comments/_edit_form.html", form)
 
 
@@ -111,12 +154,19 @@ def _done(request: HttpRequest, comment: Comment, sentence: str) -> HttpResponse
 
 
 def _form(request: HttpRequest, comment: Comment, title: str, template: str, form) -> HttpResponse:
-    context = {"comment": comment, "claim": comment.claim, "article": comment.article, "back": place(comment)}
+    context = {name: getattr(comment, name) for name in ("claim", "article", "source", "project")}
+    context |= {"comment": comment, "back": place(comment)}
     return form_answer(request, title, template, form, context)
 
 
 def place(comment: Comment) -> str:
-    """Where a comment stands: on its claim's page, or on that of the talk about its article."""
+    """Where a comment stands: on its claim's page, its source's, or that of the talk about its article."""
     if comment.claim_id:
         return f"{reverse('claim', args=[comment.claim_id])}#discussion"
+    if comment.source_id:
+        return source_place(comment.source_id)
     return reverse("article-talk", args=[comment.article_id])
+
+
+def source_place(source: int) -> str:
+    return f"{reverse('source', args=[source])}#discussion"

@@ -18,9 +18,10 @@ from annotations.core.labels import field_label
 from annotations.core.permissions import Act
 from annotations.events import Kind
 from annotations.forms import RestoreForm
-from annotations.models import Event, Source
+from annotations.models import Comment, Event, Source
 from annotations.templatetags.workbench import told
 from annotations.views.claims import card_address
+from annotations.views.comments import place as comment_place
 from annotations.views.finding import find_article, find_claim, find_event, find_project, find_review, find_source
 from annotations.views.workspace import changed, spans_of
 
@@ -64,11 +65,13 @@ def _beside(event: Event, refused: Conflict) -> list[tuple[str, str, str]]:
 
 
 def _whereabouts(event: Event) -> str:
+    if event.noun == "comment":
+        return comment_place(Comment.objects.get(uid=event.noun_uid))
     if event.article is None:
         return reverse("sources", args=[event.project.slug])
     if event.kind == Kind.ARTICLE_REMOVED:
         return reverse("project", args=[event.project.slug])
-    return reverse("article-talk" if event.noun == "comment" else "article", args=[event.article_id])
+    return reverse("article", args=[event.article_id])
 
 
 def of_article(request: HttpRequest, article: int) -> HttpResponse:
@@ -89,7 +92,7 @@ def of_claim(request: HttpRequest, claim: int) -> HttpResponse:
 def of_source(request: HttpRequest, source: int) -> HttpResponse:
     """Who attached, corrected and kept a source, and what was done with it on each claim."""
     found = find_source(request, source)
-    told = queries.told_of_source(found, found.reader_role)
+    told = queries.told_of_source(request.user, found.reader_role, found)
     return _history(request, told, found.reader_role, project=found.project, source=found)
 
 

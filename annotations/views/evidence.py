@@ -16,7 +16,7 @@ from annotations.core import permissions
 from annotations.core.errors import AlreadyStored, Refused
 from annotations.core.file_types import known_type
 from annotations.core.permissions import Act
-from annotations.forms import AttachForm, EvidenceEditForm, OrderForm, SourceEditForm, VersionForm
+from annotations.forms import AttachForm, CommentForm, EvidenceEditForm, OrderForm, SourceEditForm, VersionForm
 from annotations.models import Claim, Source
 from annotations.views.claims import brief_context, card_address
 from annotations.views.finding import find_article, find_brief, find_claim, find_evidence, find_project, find_source
@@ -42,6 +42,8 @@ def attach(request: HttpRequest, claim: int) -> HttpResponse:
             tasks.keep_copy(evidence.source)
             return _done(request, found, f"“{evidence.source}” is attached to claim {found.number}.")
         said = _known(found, form)
+        if said["here"] and isinstance(form.refused, AlreadyStored):
+            form.refusal = f"“{said['here'].source}” is this file, and on this claim already. Edit it there."
     else:
         form = AttachForm(initial=request.POST.dict(), **_about(found))
     return _attach_form(request, found, form, **said)
@@ -194,5 +196,7 @@ def edit_source(request: HttpRequest, source: int) -> HttpResponse:
         "role": found.reader_role,
         "form": form,
         "page": queries.source_page(found),
+        "talk": queries.source_talk(found, request.user),
+        "comment_form": CommentForm(project=found.project, auto_id="comment-%s"),
     }
     return render(request, "evidence/source.html", context, status=form.status)

@@ -78,7 +78,7 @@ def find_reply(request: HttpRequest, pk: int) -> ReplyRequest:
 def find_comment(request: HttpRequest, pk: int) -> Comment:
     """A comment, unless a blind round hides it."""
     comments = Comment.objects.visible_to(request.user).filter(article__removed_at=None)
-    related = ("article__project", "claim__article__project", "author", "answers")
+    related = ("project", "article__project", "claim__article__project", "source", "author", "answers")
     comment = get_object_or_404(comments.select_related(*related), pk=pk)
     if not queries.sees(comment, comment.reader_role, request.user):
         raise Http404
@@ -137,4 +137,6 @@ def find_event(request: HttpRequest, uid: UUID) -> Event:
         told = queries.told_to(request.user, article.reader_role, article)
         if event.noun in queries.BLIND_NOUNS and not told.filter(pk=event.pk).exists():
             raise Http404
+    elif event.noun == "comment":
+        find_comment(request, Comment.objects.get(uid=event.noun_uid).pk)
     return event

@@ -13,6 +13,7 @@ from annotations.views.finding import find_article
 from annotations.views.workspace import shows_older_text
 
 _NEWER_TEXT = "A newer text was adopted. Reload to work on it; what you typed is kept."
+_MORE_UNREAD = "You have a new notification."
 _NEW = ("claim marked", "claim restored")
 
 
@@ -26,10 +27,12 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
     since = id_in(request.GET.get("since", "")) or 0
     people = queries.others_here(found, request.user)
     here = ",".join(str(person.pk) for person in people)
+    unread = queries.unread_count(request.user)
+    before = id_in(request.GET.get("unread", ""))
     newer = shows_older_text(request, found.current_revision)
     told = not newer or "told" in request.GET
     events = [] if newer else queries.news(found, request.user, since=since)
-    if not events and told and here == request.GET.get("here", ""):
+    if not events and told and here == request.GET.get("here", "") and before in (None, unread):
         return HttpResponse(status=204)
     context = {
         "article": found,
@@ -37,11 +40,14 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
         "here": here,
         "since": events[-1].pk if events else since,
         "newer": newer,
+        "unread": unread,
+        "unread_changed": before not in (None, unread),
     }
     if not told:
         return _saying(render(request, "articles/_live.html", context), _NEWER_TEXT)
+    more = _MORE_UNREAD if before is not None and unread > before else ""
     if not events:
-        return render(request, "articles/_live.html", context)
+        return _saying(render(request, "articles/_live.html", context), more)
     page = queries.article_page(found, request.user)
     if shows_older_text(request, page.revision.number):
         # Adopted since the question above; the page's next one is told so.
@@ -58,12 +64,13 @@ def changes(request: HttpRequest, article: int) -> HttpResponse:
         "gone": [claim for claim in page.withdrawn if claim.pk in touched],
         "blocks": page.blocks_of(places),
     }
-    return _saying(render(request, "articles/_live.html", context), _sentence(events))
+    return _saying(render(request, "articles/_live.html", context), f"{_sentence(events)}{more and '. '}{more}")
 
 
 def _saying(response: HttpResponse, sentence: str) -> HttpResponse:
-    """The page says it to screen readers."""
-    response.headers["HX-Trigger"] = json.dumps({"live-news": {"sentence": sentence}})
+    """The page says it to screen readers; nothing for ""."""
+    if sentence:
+        response.headers["HX-Trigger"] = json.dumps({"live-news": {"sentence": sentence}})
     return response
 
 

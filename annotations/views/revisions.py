@@ -13,7 +13,7 @@ from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.errors import Conflict, Invalid
 from annotations.core.permissions import Act
-from annotations.core.records import UNSETTLED, Decision, HighlightState, Obtained
+from annotations.core.records import Decision, HighlightState, Obtained
 from annotations.core.text import find_quote, id_in
 from annotations.forms import DecideForm, NewerForm
 from annotations.models import Article, Highlight, Project, Revision
@@ -76,7 +76,7 @@ def page(request: HttpRequest, article: int, number: int, claim: int | None = No
     found = find_article(request, article)
     revision = _revision(found, number)
     view = queries.article_page(found, request.user, revision=revision, asked=claim)
-    chosen = next((card for card in view.cards if card.claim.number == claim), None) if claim else None
+    chosen = view.by_claim[view.chosen] if view.chosen else None
     if claim and not chosen:
         chosen = get_object_or_404(Highlight.objects.none())
     context = _about(found) | {
@@ -109,7 +109,7 @@ def changes(request: HttpRequest, article: int, number: int) -> HttpResponse:
 def adopt(request: HttpRequest, article: int, number: int) -> HttpResponse:
     found = find_article(request, article)
     counts = deeds.adopt_revision(_revision(found, number), by=request.user)
-    waiting = sum(count for state, count in counts.items() if state in UNSETTLED)
+    waiting = len(queries.changed_words(found.project, article=found.pk))
     if not waiting:
         return done(request, "Every claim came over word for word.", reverse("article", args=[article]))
     sentence = f"The claims came over. {waiting} of {counts.total()} need your eyes: their words were changed."

@@ -25,7 +25,7 @@ export function startLive() {
     if (!busy() && poll() && window.htmx) {
       asking = true;
       // Not by a trigger on the element: each answer replaces it, and htmx listens to the new one only a little later.
-      await window.htmx.ajax("GET", poll().dataset.changes, { source: poll(), swap: "none" }).catch(() => {});
+      await window.htmx.ajax("GET", `${poll().dataset.changes}&unread=${document.getElementById("bell").dataset.unread}`, { source: poll(), swap: "none" }).catch(() => {});
       asking = false;
     }
     if (again) await ask();

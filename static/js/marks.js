@@ -158,6 +158,8 @@ export function startMarks() {
   const followHash = () => {
     const claim = /^#claim-(\d+)$/.exec(location.hash)?.[1];
     if (claim && cardOf(claim)) showWords(claim);
+    // An address of one claim in one version: its words are what one came for.
+    if (!location.hash) document.querySelector("#text .ref.is-active[id]")?.scrollIntoView({ block: "center" });
   };
   addEventListener("hashchange", followHash);
 

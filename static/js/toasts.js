@@ -53,6 +53,9 @@ export function startToasts() {
     close.dataset.dismiss = "";
     toast.append(words, close);
     if (detail.problem) clearProblems(); // said once, however often it is met
+    for (const other of box.querySelectorAll("[data-toast]:not([data-deed])")) {
+      if (other.querySelector("p")?.textContent === words.textContent) other.remove();
+    }
     box.append(toast);
     tend();
   });

@@ -1,8 +1,10 @@
 // Undo and redo of what this person did on this page, for as long as it is open: two stacks of the server's events.
-import { say } from "./say.js";
 import { ELSEWHERE } from "./shortcuts.js";
 
 const NOTHING = { undo: "Nothing to undo on this page.", redo: "Nothing to redo on this page." };
+
+/** Where everybody sees and hears it: a key that does nothing at all looks broken. */
+const sayNothing = (way) => document.dispatchEvent(new CustomEvent("toast", { detail: { text: NOTHING[way] } }));
 
 /** The server tells of each deed with a `deed` event {event, way, undoes, address, sentence}; `undo-step` takes a step. */
 export function startUndo() {
@@ -38,7 +40,7 @@ export function startUndo() {
 
   async function take(way) {
     const deed = stacks[way].at(-1);
-    if (!deed) return say(NOTHING[way]);
+    if (!deed) return sayNothing(way);
     const source = pair().querySelector(`[data-step="${way}"]`);
     let status = 0;
     source.addEventListener("htmx:afterRequest", ({ detail }) => { status = detail.xhr.status; }, { once: true });
@@ -66,7 +68,7 @@ export function startUndo() {
     toasts.sort((a, b) => (age(a) < age(b) ? 1 : -1));
     const button = toasts[0]?.querySelector("[data-undo]");
     if (button && (toasts[0].dataset.way === "undo") === (way === "redo")) button.click();
-    else say(NOTHING[way]);
+    else sayNothing(way);
   }
 
   document.addEventListener("deed", ({ detail }) => note(detail));

@@ -21,10 +21,11 @@ from annotations.actions.triage import set_priority
 from annotations.actions.undoing import undo
 from annotations.core.board import Filters
 from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
+from annotations.core.notices import Notice
 from annotations.core.sharing import shared_out
 from annotations.core.triage import Priority
 from annotations.core.workflow import ReviewMove, ReviewState
-from annotations.models import Event, Review, SavedView, Standing
+from annotations.models import Event, Notification, Review, SavedView, Standing
 from tests import build
 
 
@@ -162,8 +163,8 @@ def test_many_cost_few_queries_each(project, editor, reviewer, django_assert_max
         )
         for n in range(20)
     ]
-    # For each a look for the same form, the review, and its event in the chain; and what is asked once for all.
-    with django_assert_max_num_queries(20 * 5 + 12):
+    # For each a look for the same form, the review, its event in the chain and the note to the member; and what is asked once for all.
+    with django_assert_max_num_queries(20 * 7 + 12):
         assign_many(project, [Pick(one, None, reviewer) for one in articles], by=editor, uid=uuid.uuid4())
 
 
@@ -177,6 +178,18 @@ def test_work_is_handed_over_with_its_due_date_and_both_are_told_why(article, ed
     review.refresh_from_db()
     assert (given.member, given.due, given.state, given.reason) == (second_reviewer, due, "assigned", "Rina is ill.")
     assert (review.state, review.reason, review.handed_over_to) == ("withdrawn", "Rina is ill.", given)
+
+
+def test_both_are_notified_of_a_handing_over_and_of_its_undoing(article, editor, reviewer, second_reviewer):
+    review = assign_review(article, reviewer, by=editor)
+    Notification.objects.all().delete()
+    hand_over_review(review, second_reviewer, reason="Rina is ill.", version=1, by=editor)
+    told = set(Notification.objects.values_list("member", "kind"))
+    assert told == {(second_reviewer.pk, Notice.ASSIGNED), (reviewer.pk, Notice.TAKEN_OFF)}
+    Notification.objects.all().delete()
+    undo(Event.objects.first(), by=editor)
+    told = set(Notification.objects.values_list("member", "kind"))
+    assert told == {(reviewer.pk, Notice.ASSIGNED), (second_reviewer.pk, Notice.TAKEN_OFF)}
 
 
 def test_handing_over_takes_a_reason_an_editor_and_somebody_who_has_it_not(

@@ -11,9 +11,10 @@ from annotations.actions.comments import (
     reopen_thread,
     resolve_thread,
     restore_comment,
+    unknown_in,
     write_comment,
 )
-from annotations.actions.team import change_role
+from annotations.actions.team import change_role, edit_profile
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
@@ -157,3 +158,84 @@ def test_a_comment_that_somebody_resolved_is_not_swept_away(said, reviewer, seco
     resolve_thread(said, version=1, by=second_reviewer)
     with pytest.raises(Conflict, match="Sol Second"):
         undo(written, by=reviewer)
+
+
+# --- about a source --------------------------------------------------------------------------------------------------
+
+
+def test_a_source_is_talked_about_once_for_every_claim_that_uses_it(claim, reviewer, second_reviewer, viewer):
+    source = build.evidence(claim, by=reviewer).source
+    first = build.comment(source, "Who keeps this table?", by=reviewer)
+    answer = build.comment(first, "The treasury.", by=second_reviewer)
+    assert (answer.source, answer.answers, answer.article, answer.project) == (source, first, None, source.project)
+    resolve_thread(first, version=1, by=second_reviewer)
+    assert source.comments.unresolved().count() == 0
+    with pytest.raises(Forbidden):
+        build.comment(source, by=viewer)
+    uid = uuid4()
+    assert write_comment(source, by=reviewer, text="Twice?", uid=uid) == write_comment(
+        source, by=reviewer, text="Twice?", uid=uid
+    )
+
+
+def test_a_comment_is_about_one_thing_in_the_table(claim, said, reviewer):
+    source = build.evidence(claim, by=reviewer).source
+    for nonsense in ({"source": source}, {"article": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Comment.objects.filter(pk=said.pk).update(**nonsense)
+
+
+# --- mentions --------------------------------------------------------------------------------------------------------
+
+
+def mentioned(comment) -> dict:
+    return {row.written: row.member for row in comment.mentions.select_related("member")}
+
+
+def test_a_mention_is_kept_as_the_member_and_stays_theirs_when_names_change(claim, reviewer, second_reviewer, editor):
+    said = build.comment(claim, "@Sol Second or @edda, which year?", by=reviewer)
+    assert mentioned(said) == {"Sol Second": second_reviewer, "edda": editor}
+    edit_profile(second_reviewer, version=1, display_name="Sol Sunday")
+    edit_profile(editor, version=1, display_name="Sol Second")
+    edit_comment(said, version=1, by=reviewer, text="@Sol Second, which year?")
+    assert mentioned(said) == {"Sol Second": second_reviewer}
+
+
+def test_a_name_that_two_have_is_refused_with_the_choices_and_nothing_is_kept(project, claim, said, reviewer, editor):
+    build.member(project, Role.VIEWER, "Edda Evers")
+    for deed in (
+        lambda: build.comment(claim, "@Edda?", by=reviewer),
+        lambda: edit_comment(said, version=1, by=reviewer, text="@Edda?"),
+    ):
+        with pytest.raises(Invalid, match=r"Edda Editor \(editor\) or Edda Evers \(viewer\)"), transaction.atomic():
+            deed()
+    assert Comment.objects.count() == 1
+    assert mentioned(build.comment(claim, "@Edda Editor, and \\@Edda?", by=reviewer)) == {"Edda Editor": editor}
+
+
+def test_nobody_outside_the_project_can_be_mentioned(claim, reviewer, outsider):
+    said = build.comment(claim, "@Olu Outsider, @mayor", by=reviewer)
+    assert mentioned(said) == {} and unknown_in(said) == ["Olu", "mayor"]
+
+
+# --- the words that it is about --------------------------------------------------------------------------------------
+
+
+def test_a_comment_is_about_words_where_they_were_selected_or_where_they_stand_once(claim, article, reviewer):
+    text = article.current.text
+    at = text.rindex("The mayor")
+    said = write_comment(claim, by=reviewer, text="Who?", exact="mayor", start=text.rindex("mayor"))
+    assert (said.start, said.exact, said.revision) == (at + 4, "mayor", article.current)
+    assert said.prefix.endswith("The ") and said.suffix.startswith(" has not")
+    quoted = write_comment(claim, by=reviewer, text="When?", exact="before  tuesday")
+    assert quoted.exact == "before Tuesday"
+
+
+@pytest.mark.parametrize(
+    ("exact", "start", "why"),
+    [("the queen", None, "not in the article"), ("mayor", 3, "2 places"), ("x" * 2001, None, "2,001 characters")],
+)
+def test_words_that_are_not_there_or_there_twice_are_refused(claim, reviewer, exact, start, why):
+    with pytest.raises(Invalid, match=why):
+        write_comment(claim, by=reviewer, text="Who?", exact=exact, start=start)
+    assert not Comment.objects.exists()

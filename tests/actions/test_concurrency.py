@@ -5,18 +5,38 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.claims import edit_claim
+from annotations.actions.comments import write_comment
 from annotations.actions.evidence import attach_source
 from annotations.actions.files import keep_file, opened, purge_file
 from annotations.actions.publishing import confirm_conclusion, publish_claim, sign_correction, unpublish_claim
-from annotations.actions.reviews import Pick, assign_many, assign_review, hand_over_review, take_review
+from annotations.actions.reviews import (
+    Pick,
+    assign_many,
+    assign_review,
+    hand_over_review,
+    remind_of_review,
+    take_review,
+)
 from annotations.actions.team import edit_project
 from annotations.actions.undoing import undo
 from annotations.core.errors import Conflict, TooLate
+from annotations.core.notices import Notice
 from annotations.core.records import Stance
-from annotations.models import Claim, Correction, Event, Publication, Review, Source, Standing, StoredFile
+from annotations.models import (
+    Claim,
+    Correction,
+    Event,
+    Notification,
+    Publication,
+    Review,
+    Source,
+    Standing,
+    StoredFile,
+)
 from tests import build, files
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +65,20 @@ def at_once(*deeds, late: type[Exception] = Conflict):
     ]:
         raise unexpected
     return results
+
+
+def test_a_comment_that_is_sent_twice_at_once_tells_whom_it_mentions_once(article, reviewer, second_reviewer):
+    claim, uid = build.claim(article, "cut by half", by=reviewer), uuid.uuid4()
+    write = lambda: write_comment(claim, by=reviewer, text="@Sol Second?", uid=uid)  # noqa: E731
+    assert len(set(at_once(write, write, write))) == 1
+    assert Notification.objects.get().member == second_reviewer
+
+
+def test_two_timers_at_once_remind_once(article, reviewer, editor):
+    review, now = assign_review(article, reviewer, by=editor, due=build.today()), timezone.now()
+    remind = lambda: remind_of_review(review, now=now)  # noqa: E731
+    assert sorted(at_once(remind, remind)) == [False, True]
+    assert Notification.objects.filter(kind=Notice.DUE).count() == 1
 
 
 def test_of_two_who_take_at_once_one_gets_it(article, reviewer, second_reviewer):

@@ -9,13 +9,15 @@ from django.apps import apps
 from annotations import migrations
 from annotations.actions.articles import Incoming
 from annotations.actions.claims import add_highlight, edit_claim, move_claim, remove_highlight
+from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim, reopen_claim, take_back_verdict
 from annotations.core.errors import Refused, TooLate
+from annotations.core.progress import Progress
 from annotations.core.records import Decision
-from annotations.models import Conclusion, Event, Verdict
-from annotations.queries import my_work
+from annotations.models import Article, Conclusion, Event, Review, Verdict
+from annotations.queries import article_page, my_work, project_articles, project_progress
 from tests import build
 
 
@@ -43,7 +45,7 @@ def conclude(claim, by, key: str = "false"):
 
 def test_a_verdict_says_what_it_was_given_on(claim, reviewer):
     verdict = build.verdict(claim, by=reviewer)
-    assert verdict.seen == {"words": ["cut by half"], "claim_reviewed": "cut by half"}
+    assert verdict.seen == {"words": ["cut by half"], "claim_reviewed": "cut by half", "gone": []}
     assert verdict.overtaken_at is None
 
 
@@ -117,12 +119,42 @@ def test_a_conclusion_on_earlier_words_is_shown_to_the_editor_as_a_possible_corr
     accept(claim, editor)
     claim.refresh_from_db()
     assert claim.state == "concluded" and Conclusion.objects.overtaken().exists()
-    assert [given.claim for given in my_work(editor).overtaken_conclusions] == [claim]
-    assert my_work(reviewer).overtaken_conclusions == []
+    assert [given.claim for given in my_work(editor).corrections] == [claim]
+    assert my_work(reviewer).corrections == []
     reopen_claim(claim, version=1, by=editor, reason="The words changed")
     claim.refresh_from_db()
     assert not Conclusion.objects.overtaken().exists()
     assert [given.claim for given in my_work(reviewer).overtaken] == [claim]
+
+
+def test_a_conclusion_on_earlier_words_counts_as_no_progress_wherever_progress_is_shown(
+    project, article, claim, reviewer, second_reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    review = assign_review(article, reviewer, by=editor)
+
+    def shown() -> set[Progress]:
+        (item,) = my_work(reviewer).to_do
+        page = article_page(Article.objects.visible_to(editor).get(), editor)
+        (listed,) = project_articles(project)
+        return {item.progress, page.progress, listed.progress, project_progress(project)}
+
+    conclude(claim, editor)
+    reopen_claim(claim, version=1, by=editor, reason="Once more")
+    claim.refresh_from_db()
+    said = {"rationale": "See them.", "true_as_of": build.today()}
+    conclude_claim(claim, build.rating(project, "false"), version=1, by=editor, **said)
+    assert shown() == {Progress(1, 1, 1)} and project_articles(project, state="concluded").object_list
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    assert shown() == {Progress(1, 1, 1)}, "nobody has taken the new words yet"
+    accept(claim, editor)
+    assert shown() == {Progress(1, 0, 0)}
+    Review.objects.filter(pk=review.pk).update(state="withdrawn")
+    assert list(project_articles(project, state="in-work")) == [article]
+    assert my_work(second_reviewer).unassigned == [], "the next move is an editor's"
+    Review.objects.filter(pk=review.pk).update(state="assigned")
+    undo(Event.objects.first(), by=editor)
+    assert shown() == {Progress(1, 1, 1)}
 
 
 def test_another_wording_is_another_claim_and_its_undo_brings_the_verdict_back(claim, reviewer, second_reviewer):
@@ -152,11 +184,119 @@ def test_other_words_chosen_by_hand_overtake_and_a_further_place_does_not(articl
     assert Verdict.objects.overtaken().exists()
 
 
+OUT = ("while the tax was cut by half, ", "")
+
+
+def take_out(article, claim, by):
+    """The publisher takes the words out, and a person confirms that they are gone."""
+    publish(article, *OUT, by)
+    return confirm_gone(claim, by)
+
+
+def confirm_gone(claim, by):
+    claim.refresh_from_db()
+    return decide(claim.highlights.current().get(), Decision.GONE, version=claim.version, by=by)
+
+
+def corrections(user):
+    return [given.claim for given in my_work(user).corrections]
+
+
+def test_a_conclusion_whose_words_are_gone_is_a_possible_correction_until_it_is_concluded_anew(
+    article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    take_out(article, claim, editor)
+    standing = Conclusion.objects.standing().get()
+    assert standing.gone_at and not standing.overtaken_at
+    assert corrections(editor) == [claim] and corrections(reviewer) == []
+    claim.refresh_from_db()
+    assert claim.state == "concluded" and my_work(editor).changed == []
+    reopen_claim(claim, version=1, by=editor, reason="The words are gone.")
+    assert corrections(editor) == []
+    undo(Event.objects.first(), by=editor)
+    assert corrections(editor) == [claim], "nobody has concluded it anew"
+    claim.refresh_from_db()
+    reopen_claim(claim, version=2, by=editor, reason="The words are gone.")
+    claim.refresh_from_db()
+    conclude_claim(
+        claim,
+        build.rating(article.project, "false"),
+        version=2,
+        by=editor,
+        rationale="It said so until Monday.",
+        true_as_of=build.today(),
+    )
+    assert corrections(editor) == []
+
+
+def test_what_is_judged_when_its_words_are_gone_already_says_so(article, claim, reviewer, editor):
+    take_out(article, claim, reviewer)
+    build.verdict(claim, by=reviewer)
+    assert conclude(claim, editor).seen == {
+        "words": ["cut by half"],
+        "claim_reviewed": "cut by half",
+        "gone": ["cut by half"],
+    }
+    assert corrections(editor) == []
+
+
+def test_words_that_come_back_as_they_were_end_the_possible_correction(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    before = article.current.text
+    take_out(article, claim, editor)
+    adopt_revision(add_revision(article, Incoming.of_text(before + "\nMore."), by=editor), by=editor)
+    assert claim.highlights.current().get().stands and corrections(editor) == []
+
+
+def test_words_that_come_back_altered_are_other_words(article, claim, reviewer, editor):
+    build.verdict(claim, by=reviewer)
+    before = article.current.text
+    take_out(article, claim, reviewer)
+    other = before.replace("cut by half", "cut by a half")
+    adopt_revision(add_revision(article, Incoming.of_text(other), by=reviewer), by=reviewer)
+    accept(claim, reviewer)
+    assert Verdict.objects.overtaken().exists()
+
+
+def test_one_of_two_places_that_is_gone_leaves_the_verdict_and_is_a_possible_correction(
+    article, claim, reviewer, editor
+):
+    text = article.current.text
+    at = text.index("38 of 40")
+    add_highlight(claim, at, at + 8, "38 of 40", version=1, by=reviewer)
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    publish(article, *OUT, editor)
+    claim.refresh_from_db()
+    decide(claim.highlights.current().waiting().get(), Decision.GONE, version=claim.version, by=editor)
+    assert not Verdict.objects.overtaken().exists() and not Conclusion.objects.overtaken().exists()
+    assert corrections(editor) == [claim]
+
+
+def test_words_that_a_person_found_gone_are_not_asked_for_again_by_every_version(article, claim, reviewer):
+    gone = take_out(article, claim, reviewer)
+    publish(article, "12 per cent", "13 per cent", reviewer)
+    again = claim.highlights.current().get()
+    assert again.pk != gone.pk and not again.waits and not again.stands
+    assert (again.decided_by, again.decided_at) == (gone.decided_by, gone.decided_at)
+
+
+def test_a_decision_that_is_undone_ends_the_possible_correction_and_the_words_wait_again(
+    article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    take_out(article, claim, editor)
+    undo(Event.objects.first(), by=editor)
+    assert corrections(editor) == [] and [one.settled for one in my_work(editor).changed] == [1]
+
+
 def test_words_that_are_gone_are_no_other_words(article, claim, reviewer):
     build.verdict(claim, by=reviewer)
-    publish(article, "while the tax was cut by half, ", "", reviewer)
-    claim.refresh_from_db()
-    decide(claim.highlights.current().get(), Decision.GONE, version=claim.version, by=reviewer)
+    take_out(article, claim, reviewer)
     assert not Verdict.objects.overtaken().exists()
 
 

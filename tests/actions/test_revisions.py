@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.actions.articles import Incoming, edit_article
-from annotations.actions.claims import edit_claim, withdraw_claim
+from annotations.actions.claims import add_highlight, edit_claim, move_claim, withdraw_claim
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim
@@ -120,6 +120,42 @@ def test_a_person_marks_the_words_as_gone(article, claims, reviewer):
     adopt_revision(newer(article, REWORDED, by=reviewer), by=reviewer)
     highlight = decide(now(claims[1]), Decision.GONE, version=1, by=reviewer)
     assert not highlight.stands and not highlight.waits and highlight.state == GONE
+
+
+def test_words_that_wait_are_decided_and_not_moved_behind_the_decision(article, claims, reviewer):
+    revision = newer(article, REWORDED, by=reviewer)
+    adopt_revision(revision, by=reviewer)
+    at = revision.text.index("town hall")
+    with pytest.raises(TooLate, match="Decide first"):
+        move_claim(claims[1], at, at + 9, "town hall", version=1, by=reviewer)
+    assert now(claims[1]).waits
+
+
+def test_a_claim_whose_words_are_gone_is_moved_to_others_and_its_undo_leaves_them_gone(article, claims, reviewer):
+    revision = newer(article, REWORDED, by=reviewer)
+    adopt_revision(revision, by=reviewer)
+    gone = decide(now(claims[1]), Decision.GONE, version=1, by=reviewer)
+    at = revision.text.index("official announcement")
+    move_claim(claims[1], at, at + 21, "official announcement", version=2, by=reviewer)
+    moved = Event.objects.first()
+    assert now(claims[1]).stands and now(claims[1]).exact == "official announcement"
+    undone = undo(moved, by=reviewer)
+    back = now(claims[1])
+    assert back.is_gone and (back.start, back.end, back.exact, back.decided_at) == (0, 0, "", gone.decided_at)
+    undo(undone, by=reviewer)
+    assert now(claims[1]).exact == "official announcement"
+
+
+def test_the_words_that_are_moved_are_those_that_stand_when_others_are_gone(article, claims, reviewer):
+    text = article.current.text
+    at = text.index("38 of 40")
+    add_highlight(claims[1], at, at + 8, "38 of 40", version=1, by=reviewer)
+    revision = newer(article, REWORDED, by=reviewer)
+    adopt_revision(revision, by=reviewer)
+    decide(claims[1].highlights.current().waiting().get(), Decision.GONE, version=2, by=reviewer)
+    at = revision.text.index("40 bridges")
+    move_claim(claims[1], at, at + 10, "40 bridges", version=3, by=reviewer)
+    assert [one.exact for one in claims[1].highlights.current()] == ["", "40 bridges"]
 
 
 def test_words_are_decided_once(article, claims, reviewer, second_reviewer):

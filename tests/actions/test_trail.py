@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import override_settings
+from django.utils import timezone
 
 from annotations.actions import (
     articles,
@@ -143,6 +144,7 @@ def deeds(project, admin, editor, reviewer):
     review = reviews.assign_review(article, reviewer, by=editor)
     yield "assign_review", None
     yield "edit_review", lambda: reviews.edit_review(review, version=1, by=editor, due=day + timedelta(days=1))
+    yield "remind_of_review", lambda: reviews.remind_of_review(review, now=timezone.now())
     yield "advance_review", lambda: reviews.advance_review(review, ReviewMove.START, version=2, by=reviewer)
     back = {"reason": "", "version": 3, "by": reviewer}
     yield "put_back_review", lambda: reviews.put_back_review(review, ReviewState.ASSIGNED, **back)
@@ -198,7 +200,7 @@ _NO_DEEDS |= {"require_may_judge", "seen_now", "weigh_verdicts", "follow_verdict
 _NO_DEEDS |= {"read", "keep_file", "known_page", "whereabouts", "preview", "incoming_of"}
 _NO_DEEDS |= {"incoming_stored", "stored", "kept", "opened", "unused_files", "lost_bytes"}
 _NO_DEEDS |= {"read_known", "revision_of", "fields_of", "follow_lines"}
-_NO_DEEDS |= {"gates_of", "require_open", "require_author"}
+_NO_DEEDS |= {"gates_of", "require_open", "require_author", "unknown_in", "reviews_to_remind_of"}
 _NO_DEEDS |= {"reasoned", "supersede", "given_meanwhile", "words_are_decided", "check_again_ahead"}
 #: The claims of an article are published one by one, an event each.
 _NO_DEEDS |= {"publish_article"}

@@ -1,5 +1,7 @@
 """Every page at desktop and phone width, in light and dark: no accessibility violation, nothing that overflows."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -8,9 +10,11 @@ from playwright.sync_api import expect
 from annotations.actions.articles import Incoming, load_article
 from annotations.actions.batches import hand_in_rows, start_batch, work_through
 from annotations.actions.evidence import attach_source
+from annotations.actions.gates import waive_gate
 from annotations.core.records import CaptureState, Stance
-from annotations.models import Article, Capture, Project, User
+from annotations.models import Article, Capture, Conclusion, Project, User
 from annotations.sample import demo
+from tests import build
 
 PAGES = ("/", "/projects/demo/", "/projects/demo/sources/", "/projects/demo/people/", "/projects/demo/export/")
 PAGES += ("/projects/demo/articles/new/", "/articles/{a}/", "/articles/{a}/cut/", "/articles/{a}/claims/quote/")
@@ -25,6 +29,9 @@ PAGES += (
     "/projects/demo/views/",
 )
 PAGES += ("/articles/{a}/priority/",)
+PAGES += ("/claims/{p}/", "/claims/{p}/correct/", "/claims/{p}/unpublish/", "/conclusions/{d}/confirm/")
+PAGES += ("/claims/{g}/publish/", "/articles/{a}/publish/")
+PAGES += ("/projects/demo/corrections/", "/projects/demo/check-again/", "/projects/demo/agreement/")
 
 
 # The colours of a theme are the same tokens at both widths, and what fits is the same in both themes: two of four do.
@@ -43,11 +50,23 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     claim, asked = article.claims.get(number=4), article.claims.exclude(reply_requests=None).get()
     copy = Capture.objects.get(state=CaptureState.TAKEN)
     editor = User.objects.get(email="editor@example.org")
+    corrected = article.claims.get(number=1)
+    build.publication(corrected, by=editor)
+    standing = build.correction(
+        corrected, "mixed", by=editor, told=long, check_again_on=build.today() + timedelta(days=9)
+    )
+    Conclusion.objects.update(check_again_on=build.today())
+    ready = article.claims.get(number=3)
+    for gate in ("sources", "checked"):
+        waive_gate(ready, gate, reason="The register is the law.", by=editor)
+    build.conclusion(ready, "true", by=editor)
+    Project.objects.update(verdicts_demanded=2)
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
     found = []
     for path in PAGES:
         ids = {"a": article.pk, "c": claim.pk, "r": asked.pk, "b": batch.pk, "n": fresh.pk}
+        ids |= {"p": corrected.pk, "d": standing.after_id, "g": ready.pk}
         page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id))
         results = Axe().run(page)
         found += [

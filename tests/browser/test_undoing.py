@@ -80,6 +80,24 @@ def test_a_new_deed_leaves_nothing_to_redo_and_the_buttons_do_what_the_keys_do(v
     expect(page.locator('[data-step="redo"]')).to_have_attribute("aria-disabled", "true")
 
 
+@pytest.mark.parametrize(("key", "says"), [("u", "Nothing to undo"), ("Control+Shift+z", "Nothing to redo")])
+def test_a_key_that_finds_nothing_to_take_back_says_so_once(visit, article, claim_page, reviewer, key, says):
+    for address in (f"/articles/{article.pk}/", claim_page):
+        page = visit(reviewer, address)
+        page.locator("h1").first.wait_for()
+        if key != "u" and address == claim_page:
+            key = "Shift+U"  # there the browser's own keys stay its own
+        for _ in range(3):
+            page.keyboard.press(key)
+        expect(page.locator("#toasts [data-toast]")).to_have_count(1)
+        expect(page.locator("#toasts")).to_contain_text(f"{says} on this page.")
+
+
+@pytest.fixture
+def claim_page(article, reviewer) -> str:
+    return f"/claims/{build.claim(article, 'cut by half', by=reviewer).pk}/"
+
+
 def test_undo_in_a_field_is_the_field_s_own(visit, select, article, reviewer):
     page = visit(reviewer, f"/articles/{article.pk}/")
     select(page, "cut by half")

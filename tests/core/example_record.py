@@ -149,6 +149,23 @@ def highlight(
     return HighlightRecord(uid(name), of.uid, start, end, quote, selectors.quote.prefix, selectors.quote.suffix, state)
 
 
+#: What an editor found when a newer text came: the words are in it no more.
+GONE = HighlightRecord(
+    uid("h7-gone"),
+    NEW.uid,
+    0,
+    0,
+    "",
+    "",
+    "",
+    HighlightState.GONE,
+    carried_from=uid("h7"),
+    last_exact="The toll stays at 14 crowns",
+    decided_by=EDITOR,
+    decided_at=at(23, 8),
+)
+
+
 def digest(text: str) -> str:
     """The SHA-256 of a text in UTF-8."""
     return sha256(text.encode()).hexdigest()
@@ -342,8 +359,9 @@ def reply(name: str, state: ReplyState, **more: object) -> ReplyRecord:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+GONE_BEFORE = "Words that were gone already"
+JUDGED = JudgedRecord(("Words as they were printed", GONE_BEFORE), "A wording as it was.", (GONE_BEFORE,))
 MINUTES = AnswerRecord(uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22))
-JUDGED = JudgedRecord(("Words as they were printed",), "A wording as it was.")
 
 
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
@@ -493,6 +511,7 @@ CLAIMS = (
             concluded_at=at(22),
             judged=JUDGED,
             overtaken_at=None,
+            gone_at=None,
             confirmations=(),
         ),
     ),
@@ -550,8 +569,9 @@ CLAIMS = (
             (),
             2,
             at(22, 15),
-            JudgedRecord(("No accident was reported",), "There was no accident on the bridge."),
+            JudgedRecord(("No accident was reported.",), "There was no accident on the bridge.", ()),
             at(23),
+            None,
             (
                 ConfirmationRecord(
                     uid("confirmation-1"),
@@ -604,7 +624,7 @@ CLAIMS = (
         "The toll stays as it is.",
         ClaimKind.ATTRIBUTION,
         ClaimState.CORRECTED,
-        highlights=(highlight("h7", "The toll stays at 14 crowns", OLD, HighlightState.GONE),),
+        highlights=(highlight("h7", "The toll stays at 14 crowns", OLD), GONE),
         verdicts=(verdict("v7", SECOND, "unproven", "Nothing is written down."),),
         conclusion=ConclusionRecord(
             uid("conclusion-7"),
@@ -618,8 +638,9 @@ CLAIMS = (
             (),
             2,
             at(22, 16),
-            JUDGED,
+            JudgedRecord(("The toll stays at 14 crowns",), "The toll stays as it is.", ()),
             None,
+            at(23, 8),
             (),
         ),
         publications=(

@@ -1,18 +1,22 @@
 """Agreement is computed as it is published: on worked examples, and on the verdicts that nobody had influenced."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from annotations.core.agreement import (
+    SAMPLES,
+    SEED,
     TOO_FEW,
     Given,
-    agreement,
     alpha,
     confusion,
     independent,
     kappa,
 )
+from annotations.core.agreement import agreement as told_agreement
 
 # --- published worked examples -----------------------------------------------------------------------------------------
 
@@ -23,12 +27,14 @@ OBSERVERS = (
     ". 3 3 3 2 3 4 2 2 5 1 .",
     "1 2 3 3 2 4 4 1 2 5 1 .",
 )
-UNITS = [[value for value in unit if value != "."] for unit in zip(*(row.split() for row in OBSERVERS), strict=True)]
+UNITS = [
+    tuple(value for value in unit if value != ".") for unit in zip(*(row.split() for row in OBSERVERS), strict=True)
+]
 
 
 @pytest.mark.parametrize(("level", "published"), [("nominal", 0.743), ("ordinal", 0.815)])
 def test_alpha_is_krippendorffs_own_of_four_observers_and_twelve_units(level, published):
-    assert alpha(UNITS, "12345", level) == pytest.approx(published, abs=0.0006)
+    assert alpha(Counter(UNITS), "12345", level) == pytest.approx(published, abs=0.0006)
 
 
 def test_alpha_is_krippendorffs_own_of_two_observers_and_binary_data():
@@ -37,7 +43,7 @@ def test_alpha_is_krippendorffs_own_of_two_observers_and_binary_data():
         ["0", "1", "0", "0", "0", "0", "0", "0", "1", "0"],
         ["1", "1", "1", "0", "0", "1", "0", "0", "0", "0"],
     )
-    assert alpha(list(zip(first, second, strict=True)), "01", "nominal") == pytest.approx(0.095, abs=0.0006)
+    assert alpha(Counter(zip(first, second, strict=True)), "01", "nominal") == pytest.approx(0.095, abs=0.0006)
 
 
 def test_alpha_is_krippendorffs_own_of_two_observers_and_nominal_data():
@@ -46,7 +52,7 @@ def test_alpha_is_krippendorffs_own_of_two_observers_and_nominal_data():
         ["a", "a", "b", "b", "d", "c", "c", "c", "e", "d", "d", "a"],
         ["b", "a", "b", "b", "b", "c", "c", "c", "e", "d", "d", "d"],
     )
-    assert alpha(list(zip(first, second, strict=True)), "abcde", "nominal") == pytest.approx(0.692, abs=0.0006)
+    assert alpha(Counter(zip(first, second, strict=True)), "abcde", "nominal") == pytest.approx(0.692, abs=0.0006)
 
 
 def test_kappa_is_cohens_own_of_two_judges_and_three_categories():
@@ -62,12 +68,21 @@ def test_kappa_is_fleiss_cohen_and_everitts_own():
 def test_chance_itself_is_no_agreement_and_one_rating_alone_says_nothing():
     assert kappa([[25, 25], [25, 25]]) == 0
     assert kappa([[30, 0], [0, 0]]) is None
-    assert alpha([["a", "a"]] * 30, "ab", "nominal") is None
+    assert alpha({("a", "a"): 30}, "ab", "nominal") is None
 
 
 # --- what is told ------------------------------------------------------------------------------------------------------
 
 ORDER = ("false", "mixed", "true")
+
+
+def agreement(units, order, **given):
+    return told_agreement(units, order, draws, **given)
+
+
+def draws(count: int):
+    chance = Random(SEED)
+    return (chance.choices(range(count), k=count) for _ in range(SAMPLES))
 
 
 def test_below_twenty_claims_nothing_is_said_but_the_counts():

@@ -261,6 +261,43 @@ def test_withdrawn_claims_and_superseded_verdicts_are_in_the_file_and_flagged() 
     assert [one["superseded_at"] for one in article["claims"][0]["verdicts"]] == [None, None, "2026-11-21T09:30:00Z"]
 
 
+def test_words_that_were_found_gone_are_in_every_format_with_who_found_it_and_when() -> None:
+    article = json.loads(written("json"))["articles"][0]
+    stood, gone = next(one for one in article["claims"] if one["number"] == 7)["highlights"]
+    assert (gone["state"], gone["start"], gone["end"], gone["exact"]) == ("gone", 0, 0, "")
+    assert (gone["carried_from"], gone["last_exact"]) == (stood["uid"], stood["exact"])
+    assert (gone["decided_by"]["name"], gone["decided_at"]) == ("Imara Feldstrom", "2026-11-23T08:30:00Z")
+    claim = next(one for one in json.loads(written("web-annotation"))["first"]["items"] if one.get("claimNumber") == 7)
+    assert len(claim["target"]) == 1 and claim["gone"][0]["exact"] == stood["exact"]
+    assert claim["gone"][0]["cached"] == claim["target"][0]["state"]["cached"]
+    assert claim["gone"][0]["creator"]["name"] == "Imara Feldstrom"
+    page = written("html")
+    assert (
+        "stood in the article up to revision 1; found to be gone from revision 2 by <bdi>Imara Feldstrom</bdi>" in page
+    )
+    assert "As revision 1 had it." in page and "They were found to be gone on" in page
+
+
+def test_gone_words_that_are_not_those_of_the_highlight_they_continue_are_refused() -> None:
+    with pytest.raises(Invalid, match="its last words are not"):
+        native_json.read(written("json").replace('"last_exact": "The toll stays', '"last_exact": "The toll stayed'))
+
+
+def test_a_note_on_earlier_words_ends_in_no_second_full_stop() -> None:
+    page = written("html")
+    assert "No accident was reported.</q>" in page and "reported.</q>." not in page
+
+
+def test_a_claim_is_quoted_once_however_many_revisions_had_its_words() -> None:
+    claim = example.CLAIMS[1]
+    (stands,) = claim.highlights
+    older = replace(stands, uid="older", revision=example.OLD.uid)
+    twice = replace(claim, highlights=(older, replace(stands, carried_from="older")))
+    article = replace(example.BRIDGE, claims=(twice,))
+    page = "".join(annotated_html.write(replace(example.PROJECT, articles=(article,), texts=())))
+    assert page.count("from shore to shore, and it carries 38,000 vehicles a day</p>") == 1
+
+
 def test_times_are_written_in_utc_whatever_zone_they_came_in() -> None:
     moment = datetime(2026, 11, 23, 1, 0, tzinfo=timezone(timedelta(hours=2)))
     file = written("json", replace(example.PROJECT, exported_at=moment))
@@ -574,7 +611,7 @@ def test_the_words_of_every_target_stand_where_the_file_says_in_the_text_that_it
             quote["suffix"]
         )
     standing = [claim for claim in claims() if claim.state != ClaimState.WITHDRAWN]
-    assert len(targets) == sum(len(claim.highlights) for claim in standing)
+    assert len(targets) == sum(one.stands for claim in standing for one in claim.highlights)
     quoted = [one["body"][0] for one in items("linking") if isinstance(one["body"][0].get("selector"), list)]
     for one in quoted:
         quote, position = one["selector"]
@@ -589,7 +626,11 @@ def with_claims(*numbers: int) -> ProjectRecord:
 
 @pytest.mark.parametrize(
     ("number", "texts"),
-    [(1, [example.NEW.uid, *(text.capture for text in example.TEXTS)]), (2, [example.NEW.uid]), (7, [example.OLD.uid])],
+    [
+        (1, [example.NEW.uid, *(text.capture for text in example.TEXTS)]),
+        (2, [example.NEW.uid]),
+        (7, [example.OLD.uid, example.NEW.uid]),
+    ],
 )
 def test_only_texts_that_positions_count_in_are_carried(number: int, texts: list[str]) -> None:
     assert [one["id"] for one in collection(with_claims(number))["texts"]] == [f"urn:uuid:{uid}" for uid in texts]

@@ -23,7 +23,7 @@ def blind(project, admin):
 
 
 @pytest.fixture
-def page(project, blind, reviewer):
+def paper(project, blind, reviewer):
     return build.article("A headline of the day\n\n" + " ".join(WORDS) + ".", by=reviewer)
 
 
@@ -47,9 +47,9 @@ def text_of(response) -> str:
 
 
 def test_two_reviewers_are_compared_on_what_both_judged_blind(
-    signed_in, project, page, reviewer, second_reviewer, editor
+    signed_in, project, paper, reviewer, second_reviewer, editor
 ):
-    many(page, reviewer, second_reviewer)
+    many(paper, reviewer, second_reviewer)
     report = agreement_report(project)
     (pair,) = report.pairs
     assert (pair.first, pair.second) == ("Rina Reviewer", "Sol Second")
@@ -62,16 +62,16 @@ def test_two_reviewers_are_compared_on_what_both_judged_blind(
     assert met == {("true", "true"): 6, ("false", "false"): 6, ("true", "mostly-true"): 6, ("unproven", "false"): 6}
 
 
-def test_a_handful_of_claims_is_too_few_to_say(signed_in, project, page, reviewer, second_reviewer, editor):
-    many(page, reviewer, second_reviewer, TOO_FEW - 1)
+def test_a_handful_of_claims_is_too_few_to_say(signed_in, project, paper, reviewer, second_reviewer, editor):
+    many(paper, reviewer, second_reviewer, TOO_FEW - 1)
     text = text_of(signed_in(editor).get(f"/projects/{project.slug}/agreement/"))
     assert "too few to say" in text and " to 1.00" not in text and "0." not in text.partition("By month")[0]
 
 
 def test_only_editors_and_admins_learn_how_far_reviewers_agree(
-    signed_in, project, page, reviewer, second_reviewer, viewer, editor, admin
+    signed_in, project, paper, reviewer, second_reviewer, viewer, editor, admin
 ):
-    judged(page, 0, reviewer, second_reviewer)
+    judged(paper, 0, reviewer, second_reviewer)
     for name in ("", "csv/", "json/"):
         address = f"/projects/{project.slug}/agreement/{name}"
         for user, status in ((reviewer, 403), (viewer, 403), (editor, 200), (admin, 200)):
@@ -81,14 +81,14 @@ def test_only_editors_and_admins_learn_how_far_reviewers_agree(
 
 
 def test_verdicts_given_in_the_open_or_by_who_sees_all_do_not_count(
-    project, page, reviewer, second_reviewer, editor, admin
+    project, paper, reviewer, second_reviewer, editor, admin
 ):
-    judged(page, 0, reviewer, editor)  # the editor saw the reviewer's
-    judged(page, 1, editor, reviewer)  # the editor judged first
+    judged(paper, 0, reviewer, editor)  # the editor saw the reviewer's
+    judged(paper, 1, editor, reviewer)  # the editor judged first
     edit_project(project, version=2, by=admin, verdicts_demanded=1)
-    judged(page, 2, reviewer, second_reviewer)  # in the open
+    judged(paper, 2, reviewer, second_reviewer)  # in the open
     edit_project(project, version=3, by=admin, verdicts_demanded=2)
-    judged(page, 3, reviewer, second_reviewer)
+    judged(paper, 3, reviewer, second_reviewer)
     report = agreement_report(project)
     assert (report.whole.claims, report.alone) == (2, 2)
     assert [(pair.first, pair.second, pair.told.claims) for pair in report.pairs] == [
@@ -98,9 +98,9 @@ def test_verdicts_given_in_the_open_or_by_who_sees_all_do_not_count(
 
 
 def test_who_became_an_editor_since_or_changed_their_mind_after_the_reveal(
-    project, page, reviewer, second_reviewer, admin
+    project, paper, reviewer, second_reviewer, admin
 ):
-    claim = judged(page, 0, reviewer, second_reviewer, ("false", "true"))
+    claim = judged(paper, 0, reviewer, second_reviewer, ("false", "true"))
     build.verdict(claim, "true", by=reviewer, version=1)
     assert agreement_report(project).whole.same == 0
     membership = project.memberships.get(user=second_reviewer)
@@ -108,10 +108,10 @@ def test_who_became_an_editor_since_or_changed_their_mind_after_the_reveal(
     assert agreement_report(project).whole.claims == 0
 
 
-def test_each_version_of_the_scale_is_told_by_itself(signed_in, project, page, reviewer, second_reviewer, admin):
-    judged(page, 0, reviewer, second_reviewer)
+def test_each_version_of_the_scale_is_told_by_itself(signed_in, project, paper, reviewer, second_reviewer, admin):
+    judged(paper, 0, reviewer, second_reviewer)
     replace_scale(project, DEFAULT_SCALE[:5], number=1, by=admin)
-    judged(page, 1, reviewer, second_reviewer, ("true", "false"))
+    judged(paper, 1, reviewer, second_reviewer, ("true", "false"))
     now, before = agreement_report(project), agreement_report(project, scale="1")
     assert (now.whole.claims, now.whole.same, now.otherwise) == (1, 0, 1)
     assert (before.whole.claims, before.whole.same) == (1, 1)
@@ -119,11 +119,11 @@ def test_each_version_of_the_scale_is_told_by_itself(signed_in, project, page, r
 
 
 def test_the_numbers_leave_as_a_file_that_no_spreadsheet_computes_with(
-    signed_in, project, page, reviewer, second_reviewer, editor
+    signed_in, project, paper, reviewer, second_reviewer, editor
 ):
     reviewer.display_name = '=HYPERLINK("x")'
     reviewer.save()
-    many(page, reviewer, second_reviewer)
+    many(paper, reviewer, second_reviewer)
     client = signed_in(editor)
 
     def file(name: str) -> str:
@@ -140,7 +140,7 @@ def test_the_numbers_leave_as_a_file_that_no_spreadsheet_computes_with(
 
 
 def test_the_page_costs_the_same_with_1_and_with_24_claims(
-    signed_in, project, page, reviewer, second_reviewer, editor, django_assert_max_num_queries
+    signed_in, project, paper, reviewer, second_reviewer, editor, django_assert_max_num_queries
 ):
     client, address = signed_in(editor), f"/projects/{project.slug}/agreement/"
 
@@ -149,7 +149,7 @@ def test_the_page_costs_the_same_with_1_and_with_24_claims(
             assert client.get(address).status_code == 200
         return len(queries)
 
-    judged(page, 25, reviewer, second_reviewer)
+    judged(paper, 25, reviewer, second_reviewer)
     one = cost()
-    many(page, reviewer, second_reviewer)
+    many(paper, reviewer, second_reviewer)
     assert cost() == one

@@ -235,11 +235,13 @@ def test_the_claim_links_the_copy_in_which_the_quoted_words_stand_also_after_the
     assert "They were quoted from" not in client.get(f"/claims/{claim.pk}/").content.decode()
     web(page(STATED.replace(b"fell from 8.0 to 6.5 per cent", b"rose")))
     newer = take_capture(ask_capture(evidence.source, by=reviewer))
+    Capture.objects.filter(pk=copy.pk).update(archive_url="https://archive.example/2026/tax")
     place = f"/captures/{copy.pk}/?evidence={evidence.pk}#claim-{claim.pk}"
     for address in (f"/claims/{claim.pk}/", f"/evidence/{evidence.pk}/copy/"):
         html = client.get(address).content.decode()
         assert "not found in the copy" in html
         assert f'They were quoted from <a href="{place}">copy 1</a>' in html
+        assert ">https://archive.example/2026/tax<" in html
         for kept in (copy, newer):
             assert kept.sha256 in html and kept.warc.sha256 in html and kept.wacz.sha256 in html
 

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from annotations.actions.articles import remove_article
-from annotations.actions.comments import edit_comment, remove_comment, resolve_thread
-from annotations.actions.team import edit_project
+from annotations.actions.articles import Incoming, remove_article
+from annotations.actions.comments import edit_comment, remove_comment, resolve_thread, write_comment
+from annotations.actions.revisions import add_revision, adopt_revision
+from annotations.actions.team import edit_profile, edit_project
 from annotations.actions.verdicts import take_back_verdict
+from annotations.core.permissions import Role
 from annotations.models import Comment, Event
 from tests import build
 
@@ -45,7 +47,7 @@ def test_a_discussion_without_javascript_from_the_first_comment_to_its_end(
     given = {"text": "Is 2024\nthe right base?", "next": here}
     assert mine.post(f"/claims/{claim.pk}/comments/", given).url == here
     first = Comment.objects.get()
-    assert "Is 2024<br>the right base?" in mine.get(f"/claims/{claim.pk}/").content.decode()
+    assert "Is 2024<br>\nthe right base?" in mine.get(f"/claims/{claim.pk}/").content.decode()
     assert "Is 2024" in text_of(theirs.get(f"/comments/{first.pk}/answer/"))
     assert theirs.post(f"/comments/{first.pk}/answer/", {"text": "Yes, see the note."}).url == here
     assert "2 comments" in card(mine, article)
@@ -219,3 +221,142 @@ def test_in_a_blind_round_all_members_read_what_is_said_of_the_article(signed_in
     build.comment(article, "Who wrote this?", by=second_reviewer)
     text = text_of(signed_in(reviewer).get(f"/articles/{article.pk}/discussion/"))
     assert "Who wrote this?" in text and "also in a blind round" in text
+
+
+# --- on a source -----------------------------------------------------------------------------------------------------
+
+
+def test_a_source_is_discussed_on_its_page(signed_in, claim, reviewer, second_reviewer, viewer):
+    source = build.evidence(claim, by=reviewer).source
+    mine, theirs = signed_in(reviewer), signed_in(second_reviewer)
+    address, here = f"/sources/{source.pk}/comments/", f"/sources/{source.pk}/#discussion"
+    assert f'action="{address}"' in mine.get(f"/sources/{source.pk}/").content.decode()
+    refused = mine.post(address, {"text": " "})
+    assert refused.status_code == 422 and "Write something first." in text_of(refused)
+    assert mine.post(address, {"text": "Who keeps *this*?"}).url == here
+    first = Comment.objects.get()
+    assert "Who keeps <em>this</em>?" in theirs.get(f"/comments/{first.pk}/answer/").content.decode()
+    assert theirs.post(f"/comments/{first.pk}/answer/", {"text": "The treasury."}).url == here
+    text = text_of(signed_in(viewer).get(f"/sources/{source.pk}/"))
+    assert "Discussion 2" in text and "The treasury." in text and "Your comment" not in text
+    assert signed_in(viewer).post(address, {"text": "x"}).status_code == 403
+    undone = theirs.post(f"/events/{Event.objects.first().uid}/undo/")
+    assert undone.url == here and "Discussion 1" in text_of(mine.get(f"/sources/{source.pk}/"))
+    assert mine.post(f"/comments/{first.pk}/resolve/", {"version": 1}).url == here
+
+
+def test_a_blind_round_hides_what_others_say_of_a_source_from_its_page_and_its_doors(
+    signed_in, blind, claim, reviewer, second_reviewer, outsider
+):
+    source = build.evidence(claim, by=reviewer).source
+    said = build.comment(source, "This settles it.", by=reviewer)
+    event = Event.objects.get(kind="comment written")
+    client = signed_in(second_reviewer)
+    text = text_of(client.get(f"/sources/{source.pk}/"))
+    assert "This settles it." not in text and "Discussion 0" in text and "what others say of this source" in text
+    doors = (f"/comments/{said.pk}/answer/", f"/comments/{said.pk}/resolve/", f"/events/{event.uid}/undo/")
+    assert [client.post(door, {"text": "x", "version": 1}).status_code for door in doors] == [404] * 3
+    assert signed_in(outsider).post(doors[2]).status_code == 404
+    build.verdict(claim, by=second_reviewer)
+    assert "This settles it." in text_of(client.get(f"/sources/{source.pk}/"))
+
+
+# --- mentions --------------------------------------------------------------------------------------------------------
+
+
+def test_the_answer_says_who_is_told_and_what_means_nobody(signed_in, claim, reviewer, second_reviewer):
+    client, address = signed_in(reviewer), f"/claims/{claim.pk}/comments/"
+    client.post(address, {"text": "@Sol Second and @mayor, which year?"})
+    text = page(client, claim)
+    assert "Sol Second is told. Nobody here is called “@mayor”." in text
+    body = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert '<span class="mention">@Sol Second</span>' in body
+
+
+def test_in_a_blind_round_the_answer_says_the_same_of_who_has_judged_and_who_has_not(
+    signed_in, blind, claim, reviewer, second_reviewer, viewer
+):
+    client, address = signed_in(reviewer), f"/claims/{claim.pk}/comments/"
+    words = {"text": "@Sol Second, @Vito Viewer?"}
+    later = "Sol Second will see this after giving their verdict. Vito Viewer will see this once all is concluded."
+    client.post(address, words)
+    assert later in page(client, claim)
+    build.verdict(claim, by=second_reviewer)
+    client.post(address, words)
+    assert later in page(client, claim)
+
+
+def test_a_name_that_two_have_comes_back_with_what_was_typed(signed_in, project, claim, reviewer, editor):
+    build.member(project, Role.VIEWER, "Edda Evers")
+    refused = signed_in(reviewer).post(f"/claims/{claim.pk}/comments/", {"text": "@Edda, which year?"})
+    assert refused.status_code == 422
+    assert "@Edda, which year?" in text_of(refused) and "Edda Editor (editor) or Edda Evers (viewer)" in text_of(
+        refused
+    )
+
+
+def test_names_are_offered_to_members_only_and_told_apart(
+    signed_in, project, reviewer, second_reviewer, outsider, django_assert_num_queries
+):
+    client, address = signed_in(reviewer), f"/projects/{project.slug}/mentions/"
+
+    def names(q):
+        return re.findall(r'data-name="([^"]+)"', client.get(address, {"q": q}).content.decode())
+
+    assert names("s") == names("Sol  se") == names("SECOND") == ["Sol Second"]
+    assert names("rina reviewer") == ["Rina Reviewer"] and names("nobody") == []
+    for name, role in (("Sol Second", Role.EDITOR), ("<Sol> Second", Role.VIEWER)):
+        other = build.member(project, role, f"Another {role}")
+        edit_profile(other, version=1, display_name=name)
+    assert names("sol") == ["Sol Second (reviewer)", "Sol Second (editor)"]
+    assert names("second")[0] == "&lt;Sol&gt; Second"
+    for n in range(20):
+        build.member(project, Role.VIEWER, f"Sonny {n}")
+    with django_assert_num_queries(4):  # the session, its user, the project, its members
+        assert len(names("so")) == 8
+    assert signed_in(outsider).get(address).status_code == 404
+
+
+# --- the words that it is about --------------------------------------------------------------------------------------
+
+
+def test_a_comment_leads_to_its_words_and_says_what_became_of_them(signed_in, claim, article, reviewer):
+    client, address = signed_in(reviewer), f"/claims/{claim.pk}/comments/"
+    refused = client.post(address, {"text": "Who?", "exact": "the queen"})
+    assert refused.status_code == 422 and "These words are not in the article" in text_of(refused)
+    assert re.search(r"<details[^>]* open><summary>About words of the article", refused.content.decode())
+    for words in ("spokeswoman", "38 of 40 bridges", "formally spoken", "one of them said at the meeting"):
+        assert client.post(address, {"text": "Which?", "exact": words}).status_code == 302
+    at = article.current.text.index("spokeswoman")
+    body = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert f'<q dir="auto"><a href="/articles/{article.pk}/#words-{at}-{at + 11}">spokeswoman</a></q>' in body
+    assert "in the newer version" not in body
+    newer = build.TEXT.replace("38 of 40 bridges", "30 of 40 bridges").replace(
+        'Residents waited for an answer. "We were told nothing," one of them said at the meeting in the town hall.', ""
+    )
+    adopt_revision(add_revision(article, Incoming.of_text(newer), by=reviewer), by=reviewer)
+    text = page(client, claim)
+    assert re.search(r"spokeswoman unchanged in the newer version", text)
+    assert re.search(r"38 of 40 bridges changed in the newer version", text)
+    assert re.search(r"one of them said at the meeting gone in the newer version", text)
+    body = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert '<p class="passage"><q dir="auto">one of them said' in body  # nowhere to go
+
+
+def test_the_words_of_many_comments_cost_no_query_more(
+    signed_in, claim, article, reviewer, django_assert_max_num_queries
+):
+    client = signed_in(reviewer)
+
+    def cost() -> int:
+        with django_assert_max_num_queries(20) as queries:
+            page(client, claim)
+        return len(queries)
+
+    none = cost()
+    for n in range(20):
+        write_comment(claim, by=reviewer, text=f"@Rina Reviewer, {n}?", exact="spokeswoman")
+    newer = Incoming.of_text(build.TEXT.replace("38 of 40", "30 of 40"))
+    adopt_revision(add_revision(article, newer, by=reviewer), by=reviewer)
+    assert cost() == none
+    assert page(client, claim).count("unchanged in the newer version") == 20

@@ -13,6 +13,7 @@ from annotations import queries
 from annotations.actions.captures import quote_capture
 from annotations.actions.evidence import edit_evidence, edit_source, order_evidence, remove_evidence
 from annotations.actions.gates import check_evidence, take_back_waiver, waive_gate
+from annotations.actions.publishing import confirm_conclusion, unpublish_claim
 from annotations.actions.replies import record_not_asked, record_reply, remove_request
 from annotations.actions.team import edit_project
 from annotations.actions.verdicts import conclude_claim
@@ -249,6 +250,31 @@ def test_what_is_attached_or_copied_while_a_file_is_written_does_not_break_it(ar
     assert native_json.read(json.dumps(made))
 
 
+def test_what_was_published_corrected_and_found_still_true_leaves_in_every_format(
+    signed_in, exported, claim, reviewer, editor, admin, viewer
+):
+    build.verdict(claim, by=reviewer)
+    build.conclusion(claim, by=editor)
+    build.publication(claim, by=editor)
+    correction = build.correction(claim, by=editor, told="The newsletter’s readers", publisher_told_on=build.today())
+    said = {"version": 0, "by": editor, "note": "The register of today", "true_as_of": build.today()}
+    confirm_conclusion(correction.after, **said)
+    unpublish_claim(claim, version=2, by=admin, reason="A second table came.")
+    client = signed_in(viewer)
+    told = only_claim(exported(client))
+    (one,), (out,) = told["corrections"], told["publications"]
+    assert (one["before"]["rating"]["key"], one["after"]["rating"]["key"]) == ("false", "misleading")
+    assert (one["before"]["rationale"], one["wrong"]) == ("See the tables.", "We read the wrong table.")
+    assert (one["told"], one["publisher_told_on"]) == ("The newsletter’s readers", build.today().isoformat())
+    assert one["signed_by"] is None and one["after"]["uid"] == told["conclusion"]["uid"]
+    assert (out["by"]["name"], out["taken_back_by"]["name"]) == ("Edda Editor", "Ada Admin")
+    assert [entry["note"] for entry in told["conclusion"]["confirmations"]] == ["The register of today"]
+    for name in ("html", "web-annotation"):
+        text = exported(client, name)
+        for words in ("We read the wrong table.", "The register of today", "A second table came.", "Misleading"):
+            assert words in text, (name, words)
+
+
 def test_an_export_costs_the_same_with_1_and_with_30_sources_and_their_copies(
     signed_in, project, article, admin, editor, reviewer, second_reviewer, django_assert_max_num_queries
 ):
@@ -270,6 +296,10 @@ def test_an_export_costs_the_same_with_1_and_with_30_sources_and_their_copies(
             claim.refresh_from_db()
             false = build.rating(project, "false")
             conclude_claim(claim, false, version=0, by=editor, rationale="So.", true_as_of=build.today())
+            build.publication(claim, by=editor)
+            corrected = build.correction(claim, by=editor)
+            said = {"version": 0, "by": editor, "note": "The register", "true_as_of": build.today()}
+            confirm_conclusion(corrected.after, **said)
 
     def cost(address: str) -> int:
         with django_assert_max_num_queries(30) as queries:

@@ -1,5 +1,6 @@
 """What people see of the versions of an article, and what becomes of what they send."""
 
+import html
 import json
 
 import pytest
@@ -8,9 +9,10 @@ from django.utils import timezone
 
 from annotations.actions.articles import Incoming
 from annotations.actions.claims import edit_claim, withdraw_claim
-from annotations.actions.revisions import add_revision, adopt_revision
+from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.verdicts import conclude_claim
-from annotations.core.records import HighlightState
+from annotations.core.formats import native_json
+from annotations.core.records import Decision, HighlightState
 from annotations.core.workflow import SETTLED
 from annotations.exports import project_record
 from annotations.models import Claim, Highlight
@@ -64,6 +66,73 @@ def test_what_is_no_newer_version_is_said_and_what_was_pasted_comes_back(signed_
 def test_words_that_wait_are_not_painted_and_the_card_says_so(signed_in, article, waiting, reviewer):
     body = signed_in(reviewer).get(f"/articles/{article.pk}/").content.decode()
     assert "<mark" not in body and "words edited" in body and "The publisher changed words of 1 claim" in body
+
+
+@pytest.fixture
+def gone(article, claim, reviewer, editor) -> Claim:
+    """Concluded; then the publisher took the words out, and an editor found them gone."""
+    build.verdict(claim, by=reviewer)
+    rating = build.rating(article.project, "false")
+    conclude_claim(claim, rating, version=0, by=editor, rationale="See the minutes.", true_as_of=build.today())
+    text = build.TEXT.replace(QUOTE + " ", "")
+    adopt_revision(add_revision(article, Incoming.of_text(text), by=reviewer), by=reviewer)
+    claim.refresh_from_db()
+    decide(claim.highlights.current().get(), Decision.GONE, version=claim.version, by=editor)
+    return claim
+
+
+def test_a_claim_page_says_that_the_words_are_gone_and_shows_them_as_of_the_version_that_had_them(
+    signed_in, article, gone, editor, viewer
+):
+    body = html.unescape(signed_in(editor).get(f"/claims/{gone.pk}/").content.decode())
+    assert "no longer since" in body and f'href="/articles/{article.pk}/revisions/2/changes/">revision 2</a>' in body
+    assert f'href="/articles/{article.pk}/revisions/1/claims/{gone.number}/">revision 1</a>' in body
+    assert "As it stood in revision 1" in body and QUOTE in body
+    assert "possible correction" in body and "reopen the claim and conclude it anew" in body
+    assert "an editor decides" in signed_in(viewer).get(f"/claims/{gone.pk}/").content.decode()
+
+
+def test_a_claim_whose_words_stand_says_nothing_of_versions(signed_in, claim, reviewer):
+    body = signed_in(reviewer).get(f"/claims/{claim.pk}/").content.decode()
+    assert "no longer since" not in body and "As it stood in revision" not in body and "possible correction" not in body
+
+
+def test_a_claim_page_says_that_words_wait_for_a_decision(signed_in, claim, waiting, reviewer):
+    body = signed_in(reviewer).get(f"/claims/{claim.pk}/").content.decode()
+    assert (
+        "nobody has decided yet" in body and f"?highlight={waiting.pk}" in body and "As it stood in revision 1" in body
+    )
+
+
+def test_the_address_of_a_claim_in_a_version_points_out_its_words_or_says_why_there_are_none(
+    signed_in, article, claim, gone, reviewer
+):
+    client = signed_in(reviewer)
+    body = client.get(f"/articles/{article.pk}/revisions/1/claims/{claim.number}/").content.decode()
+    assert 'is-active" data-c' in body and f'id="claim-{claim.pk}-words"' in body
+    assert f'href="#claim-{claim.pk}-words"' in body
+    body = html.unescape(client.get(f"/articles/{article.pk}/revisions/2/claims/{claim.number}/").content.decode())
+    assert "its words are gone from it" in body and "stood last in" in body and "<mark" not in body
+    add_revision(article, Incoming.of_text(build.TEXT), by=reviewer)
+    body = client.get(f"/articles/{article.pk}/revisions/3/claims/{claim.number}/").content.decode()
+    assert "not carried over to it yet" in body and "its words are" not in body
+
+
+def test_words_that_wait_are_not_offered_to_be_moved(signed_in, article, claim, waiting, reviewer):
+    for address in (f"/articles/{article.pk}/", f"/claims/{claim.pk}/"):
+        body = signed_in(reviewer).get(address).content.decode()
+        assert "Move to other words" not in body and "Decide" in body
+
+
+def test_the_card_of_a_claim_whose_words_are_gone_says_since_when(signed_in, article, gone, editor):
+    body = html.unescape(signed_in(editor).get(f"/articles/{article.pk}/").content.decode())
+    assert "words gone" in body and QUOTE in body and "possible correction" in body and "<mark" not in body
+
+
+def test_my_work_keeps_a_conclusion_on_words_that_are_gone(signed_in, gone, editor, reviewer):
+    body = signed_in(editor).get("/").content.decode()
+    assert "Possible corrections" in body and f"/claims/{gone.pk}/#conclusion" in body and "words gone" in body
+    assert "Possible corrections" not in signed_in(reviewer).get("/").content.decode()
 
 
 def test_the_queue_shows_old_and_proposed_words_and_takes_the_decision(signed_in, project, waiting, reviewer):
@@ -182,6 +251,16 @@ def test_an_export_holds_the_words_that_were_checked_and_never_a_proposal(articl
     assert [(h.exact, h.state) for h in exported.highlights] == [(QUOTE, HighlightState.SAME)]
 
 
+def test_words_that_were_found_gone_leave_with_who_found_it_and_are_read_back(gone, editor, project):
+    record = project_record(project, reader=editor, now=timezone.now())
+    written = "".join(native_json.write(record))
+    (claim,) = next(iter(native_json.read(written).articles)).claims
+    stood, lost = claim.highlights
+    assert (lost.state, lost.exact, lost.last_exact) == (HighlightState.GONE, "", QUOTE)
+    assert (lost.carried_from, lost.decided_by.name) == (stood.uid, editor.display_name) and lost.decided_at
+    assert claim.conclusion.gone_at and not claim.conclusion.overtaken_at
+
+
 def test_the_pages_of_versions_cost_the_same_with_many_claims(
     signed_in, article, reviewer, django_assert_max_num_queries
 ):
@@ -242,7 +321,7 @@ def test_a_conclusion_on_earlier_words_is_no_rating_of_the_new_ones(signed_in, a
     accepted_by_form(client, claim.highlights.current().get())
     page = client.get(f"/articles/{article.pk}/").content.decode()
     assert 'class="v-none"' in page and "concluded: False" in page
-    assert "possibly a correction" in client.get("/").content.decode()
+    assert "Possible corrections" in client.get("/").content.decode()
     client = signed_in(editor)
     told = json.loads(b"".join(client.get("/projects/city-desk/export/json/").streaming_content))
     given = told["articles"][0]["claims"][0]["conclusion"]

@@ -103,6 +103,15 @@ def test_without_javascript_a_form_that_comes_back_says_that_its_file_is_to_be_c
     assert "again" not in attach(client, claim, title="").content.decode()
 
 
+def test_a_file_that_is_on_the_claim_already_is_edited_there(signed_in, claim, reviewer):
+    client = signed_in(reviewer)
+    attach(client, claim, file=files.upload())
+    response = attach(client, claim, title="Another", file=files.upload("copy.pdf"))
+    body = response.content.decode()
+    assert response.status_code == 409 and "“Budget” is this file, and on this claim already." in body
+    assert f'href="/evidence/{Evidence.objects.get().pk}/"' in body and "Attach that one" not in body
+
+
 def test_a_store_that_is_down_is_said_and_keeps_what_was_typed(settings, signed_in, claim, reviewer):
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.DownStorage"}}
     response = attach(signed_in(reviewer), claim, note="Page four counts", file=files.upload())

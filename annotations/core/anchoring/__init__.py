@@ -13,10 +13,12 @@ from annotations.core.anchoring.index import index_of
 from annotations.core.anchoring.places import Place, places, places_alike
 from annotations.core.anchoring.rewording import Rewording, rewordings
 from annotations.core.records import HighlightState
-from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
+from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector, describe
 from annotations.core.text import Span
 from annotations.core.words import WORD
 
+#: The states that need nobody's judgement.
+SETTLED = frozenset({HighlightState.SAME, HighlightState.MOVED})
 #: Code points of context, both sides together, that tell a place from another one by their being there.
 _NEIGHBOURS = 8
 #: Fit (see `Place`) that two places may differ by and still fit equally well.
@@ -84,9 +86,38 @@ def anchor(text: str, selector: Selectors | TextQuoteSelector) -> Anchor | None:
         return _anchor(best.span if telling else rival.span, HighlightState.AMBIGUOUS, 0.4)
     if best.context >= _NEIGHBOURS:
         return _among_neighbours(best, standing, surely=0)
-    if len(standing) == 1 and best.sentence_kept and telling:
+    if len(standing) == 1 and best.sentence_kept and telling and not rival:
         return _anchor(best.span, HighlightState.MOVED, 0.9)
     return _anchor(best.span, HighlightState.AMBIGUOUS, 0.5)
+
+
+def carry(text: str, selectors: Selectors, old: str) -> Anchor | None:
+    """As `anchor`, of words described in `old`: they settle only where their whole sentence does.
+
+    What stands further from the words than their context can turn them ("denied", at the beginning of a long sentence), and
+    a note of correction that quotes the sentence has the words in the context that they had, too.
+    """
+    found = anchor(text, selectors)
+    if not found or found.state not in SETTLED:
+        return found
+    index, position = index_of(old), selectors.position
+    start = min(position.start, index.sentence(position.start).start)
+    end = max(position.end, index.sentence(position.end - 1).end)
+    alone = (start, end) == (position.start, position.end)
+    sentence = found if alone else anchor(text, describe(old, start, end))
+    if not sentence or not _overlap(Span(sentence.start, sentence.end), Span(found.start, found.end)):
+        return _anchor(Span(found.start, found.end), HighlightState.AMBIGUOUS, 0.4)
+    if sentence.state in SETTLED and _is_whole_sentence(text, sentence):
+        return found
+    state = HighlightState.EDITED if sentence.state in SETTLED else sentence.state
+    return _anchor(Span(found.start, found.end), state, min(0.9 * found.confidence, sentence.confidence))
+
+
+def _is_whole_sentence(text: str, found: Anchor) -> bool:
+    """Whether a sentence is one in this text too: where it was the first or the last, no context tells of more."""
+    index = index_of(text)
+    first, last = index.sentence(found.start), index.sentence(found.end - 1)
+    return not text[first.start : found.start].strip() and not text[found.end : max(found.end, last.end)].strip()
 
 
 def _likeliest(standing: list[Place], position: TextPositionSelector | None) -> Place:

@@ -25,6 +25,12 @@ def unfinished_after(exact: str, suffix: str) -> str:
     return " ".join((suffix[: found.start()] if found else suffix).split())
 
 
+def is_question(exact: str, suffix: str) -> bool:
+    """Whether the sentence that a quote leaves unfinished ends with a question mark, as far as the suffix tells."""
+    found = None if ends_sentence(exact) else _FIRST_STOP.search(suffix)
+    return bool(found and re.search("[?؟？]", found.group()))
+
+
 def ends_sentence(exact: str) -> bool:
     """Whether a quote ends with a stop."""
     return bool(_LAST.search(exact))

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nsmallest
 
-from annotations.core.anchoring.beside import unfinished_after, unfinished_before
+from annotations.core.anchoring.beside import is_question, unfinished_after, unfinished_before
 from annotations.core.selectors import CONTEXT, TextQuoteSelector
 from annotations.core.text import ALIKE, Span
 from annotations.core.words import MARKS, is_inside_word
@@ -104,8 +104,9 @@ def _is_whole(text: str, quote: TextQuoteSelector, start: int, end: int) -> bool
 
 def _place(text: str, quote: TextQuoteSelector, span: Span) -> Place:
     """What stands beside a place, compared with the context. White space at the quote's ends counts for neither."""
-    before = text[max(0, span.start - max(CONTEXT, len(quote.prefix))) : span.start]
-    after = text[span.end : span.end + max(CONTEXT, len(quote.suffix))]
+    # Twice as much as is needed: what stands there may hold soft hyphens and the like, which count for nothing.
+    before = text[max(0, span.start - 2 * max(CONTEXT, len(quote.prefix))) : span.start]
+    after = text[span.end : span.end + 2 * max(CONTEXT, len(quote.suffix))]
     prefix, suffix = fold(quote.prefix).rstrip()[::-1], fold(quote.suffix).lstrip()
     left, right = fold(before).rstrip()[::-1][: len(prefix)], fold(after).lstrip()[: len(suffix)]
     common = _common(prefix, left) + _common(suffix, right)
@@ -114,10 +115,24 @@ def _place(text: str, quote: TextQuoteSelector, span: Span) -> Place:
         span,
         common,
         1.0 if common == whole else (_like(prefix, left) + _like(suffix, right)) / whole,
-        fold(unfinished_before(quote.prefix[-CONTEXT:])) == fold(unfinished_before(before[-CONTEXT:]))
-        and fold(unfinished_after(quote.exact, quote.suffix[:CONTEXT]))
-        == fold(unfinished_after(quote.exact, after[:CONTEXT])),
+        _kept_before(quote.prefix[-CONTEXT:], before[-2 * CONTEXT :])
+        and _kept_after(quote.exact, quote.suffix[:CONTEXT], after[: 2 * CONTEXT])
+        and _signs(quote.prefix[-2:] + quote.exact[:1]) == _signs(before[-2:] + quote.exact[:1])
+        and is_question(quote.exact, quote.suffix[:CONTEXT]) == is_question(quote.exact, after[:CONTEXT]),
     )
+
+
+def _kept_before(prefix: str, before: str) -> bool:
+    """Whether what the prefix knows of the sentence stands before a place too, where `before` reaches further."""
+    was, now = fold(unfinished_before(prefix)), fold(unfinished_before(before))
+    reaches = len(prefix) < CONTEXT or was != fold(" ".join(prefix.split()))
+    return now == was if reaches else now.endswith(was)
+
+
+def _kept_after(exact: str, suffix: str, after: str) -> bool:
+    was, now = fold(unfinished_after(exact, suffix)), fold(unfinished_after(exact, after))
+    reaches = len(suffix) < CONTEXT or was != fold(" ".join(suffix.split()))
+    return now == was if reaches else now.startswith(was)
 
 
 def _common(one: str, other: str) -> int:
@@ -135,7 +150,8 @@ def _like(one: str, other: str) -> float:
 
 # --- typography ------------------------------------------------------------------------------------------------------
 
-_IGNORED = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+#: Not the overrides (U+202D, U+202E): with them "1234" is read as "4321".
+_IGNORED = "\u00ad\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
 _SPECIAL = re.compile(
     rf"(?P<space>\s(?<! )|\s{{2,}}|\s+)|(?P<ignored>[{_IGNORED}]+)|[\u1100-\u11ff]+|[^\s{MARKS}][{MARKS}]+"
 )

@@ -29,6 +29,7 @@ from annotations.core.records import (
     Decided,
     EvidenceRecord,
     GateRecord,
+    HighlightRecord,
     HighlightState,
     LineRole,
     ProjectRecord,
@@ -362,7 +363,7 @@ class _Article:
             Highlighted(claim.number, highlight.start, highlight.end)
             for claim in self.claims
             for highlight in claim.highlights
-            if highlight.revision == self.revision.uid
+            if highlight.revision == self.revision.uid and highlight.stands
         ]
         blocks = cut(self.revision.text, spans)
         # A text without any line has no roles, and is one empty block.
@@ -393,7 +394,7 @@ class _Article:
         )
 
     def _in_text(self, claim: ClaimRecord) -> bool:
-        return any(highlight.revision == self.revision.uid for highlight in claim.highlights)
+        return any(highlight.revision == self.revision.uid and highlight.stands for highlight in claim.highlights)
 
     # --- the claims
 
@@ -435,10 +436,22 @@ class _Article:
         )
 
     def _quotes(self, claim: ClaimRecord) -> str:
-        if not claim.highlights:
+        """The words in the text shown above; where they do not stand in it, those of the last text that had them."""
+        numbers = {revision.uid: revision.number for revision in self.record.revisions}
+        stands = [one for one in claim.highlights if one.stands]
+        newest = max((numbers[one.revision] for one in stands), default=0)
+        shown = [one for one in stands if numbers[one.revision] == newest]
+        if not shown:
             return ""
-        quotes = "".join(f'<p dir="auto">{escape(one.exact)}</p>' for one in claim.highlights)
-        return f'<blockquote class="quote"{_lang(self.record)}>{quotes}</blockquote>\n'
+        quotes = "".join(f'<p dir="auto">{escape(one.exact)}</p>' for one in shown)
+        dated = "" if newest == self.revision.number else f"As revision {newest} had it."
+        revisions = {one.uid: numbers[one.revision] for one in stands}
+        gone = "".join(
+            _words_gone(one, revisions.get(one.carried_from or ""), numbers[one.revision])
+            for one in claim.highlights
+            if one.revision == self.revision.uid and not one.stands
+        )
+        return f'<blockquote class="quote"{_lang(self.record)}>{quotes}</blockquote>\n{_fine(dated)}{gone}'
 
     def _facts(self, claim: ClaimRecord) -> str:
         facts = [
@@ -578,6 +591,16 @@ def _standing_verdicts(claim: ClaimRecord) -> list[VerdictRecord]:
     return [verdict for verdict in claim.verdicts if verdict.superseded_at is None]
 
 
+def _words_gone(highlight: HighlightRecord, last: int | None, number: int) -> str:
+    who = f" by {_names([highlight.decided_by.name])}" if highlight.decided_by else ""
+    when = f" on {_day(highlight.decided_at)}" if highlight.decided_at else ""
+    until = f" up to revision {last}" if last else ""
+    return (
+        f'<p class="fine"><strong>Words gone:</strong> <q dir="auto">{escape(highlight.last_exact)}</q> stood in the '
+        f"article{until}; found to be gone from revision {number}{who}{when}.</p>\n"
+    )
+
+
 def _earlier_words(given: VerdictRecord | ConclusionRecord) -> str:
     """A sentence above what was given on other words than the claim has now."""
     if not given.overtaken_at:
@@ -585,9 +608,20 @@ def _earlier_words(given: VerdictRecord | ConclusionRecord) -> str:
     words = ", ".join(f'<q dir="auto">{escape(words)}</q>' for words in given.judged.words)
     wording = given.judged.claim_reviewed
     worded = f', worded <q dir="auto">{escape(wording)}</q>' if wording not in given.judged.words else ""
+    # The quoted words may end a sentence themselves, so they stand last, and nothing ends it once more.
     return (
-        f'<p class="fine"><strong>On earlier words:</strong> given on {words}{worded}. '
-        f"The claim has read otherwise since {_day(given.overtaken_at)}.</p>"
+        f'<p class="fine"><strong>On earlier words:</strong> the claim has read otherwise since '
+        f"{_day(given.overtaken_at)}. This was given on {words}{worded}</p>"
+    )
+
+
+def _gone_since(conclusion: ConclusionRecord) -> str:
+    """A sentence above a conclusion on words that were taken out since."""
+    if not conclusion.gone_at:
+        return ""
+    return (
+        '<p class="fine"><strong>Words gone since:</strong> the desk concluded this while the words stood in the '
+        f"article. They were found to be gone on {_day(conclusion.gone_at)}.</p>"
     )
 
 
@@ -602,7 +636,7 @@ def _conclusion(conclusion: ConclusionRecord) -> str:
     ]
     return (
         f'<div class="answer v-{tone}"><h4>{_badge(tone, conclusion.rating.label)}</h4>'
-        f"{_earlier_words(conclusion)}{_why(conclusion.rationale)}"
+        f"{_earlier_words(conclusion)}{_gone_since(conclusion)}{_why(conclusion.rationale)}"
         f'<p class="fine">{DECIDED[conclusion.decided]}. {_joined(fine)}</p></div>\n'
     )
 

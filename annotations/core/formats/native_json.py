@@ -241,6 +241,10 @@ def _verify(record: ArticleRecord) -> None:
     for spot in (spot for claim in record.claims for spot in claim.highlights):
         if texts.get(spot.revision, "")[spot.start : spot.end] != spot.exact:
             raise Invalid(f"Highlight {spot.uid} does not point at the words that it says.")
+    words = {spot.uid: spot.exact for claim in record.claims for spot in claim.highlights}
+    for spot in (spot for claim in record.claims for spot in claim.highlights if not spot.stands):
+        if spot.exact or not spot.last_exact or words.get(spot.carried_from or "") != spot.last_exact:
+            raise Invalid(f"Highlight {spot.uid} is gone, and its last words are not those of the one it continues.")
 
 
 def _parse(kind: Any, value: Any, place: str) -> Any:

@@ -97,7 +97,11 @@ CONTEXT: list[Any] = [
         "confirmations": _list("confirmations"),
         "judgedWords": _own("judgedWords", _XSD + "string"),
         "judgedWording": _own("judgedWording", _XSD + "string"),
+        "judgedGone": _own("judgedGone", _XSD + "string"),
         "overtakenAt": _own("overtakenAt", _XSD + "dateTime"),
+        "goneAt": _own("goneAt", _XSD + "dateTime"),
+        "gone": _list("gone"),
+        "goneFrom": _own("goneFrom", "@id"),
         "recordVersion": _own("recordVersion", _XSD + "integer"),
         "texts": _list("texts"),
         "sha256": _own("sha256", _XSD + "string"),
@@ -247,6 +251,7 @@ def claim_annotation(claim: ClaimRecord, article: ArticleRecord) -> Node:
         modified=_moment(claim.modified_at),
         body=_bodies(told),
         target=_targets(claim, article),
+        gone=_gone(claim) or None,
         claimNumber=claim.number,
         claimState=claim.state.value,
         claimDate=_day(claim.claim_date),
@@ -351,6 +356,7 @@ def conclusion_annotation(conclusion: ConclusionRecord, claim: ClaimRecord) -> N
         checkAgainOn=_day(conclusion.check_again_on),
         gates=[_gate(gate) for gate in conclusion.gates] or None,
         **_judged(conclusion),
+        goneAt=_moment(conclusion.gone_at) if conclusion.gone_at else None,
         correction=[_comment(one) for one in claim.corrections] or None,
         confirmations=[_confirmed(one) for one in conclusion.confirmations] or None,
         recordVersion=conclusion.version,
@@ -410,6 +416,7 @@ def _judged(given: VerdictRecord | ConclusionRecord) -> Node:
     """What it was given on, and since when the claim reads otherwise."""
     return {
         "judgedWords": list(given.judged.words) or None,
+        "judgedGone": list(given.judged.gone) or None,
         "judgedWording": given.judged.claim_reviewed or None,
         "overtakenAt": _moment(given.overtaken_at) if given.overtaken_at else None,
     }
@@ -453,8 +460,26 @@ def _targets(claim: ClaimRecord, article: ArticleRecord) -> list[Node] | str:
     # The model demands a target; a claim whose words are not marked yet is still about the article.
     told = _language(article)
     return [
-        _target(highlight, source, revisions[highlight.revision]) | told for highlight in claim.highlights
+        _target(highlight, source, revisions[highlight.revision]) | told
+        for highlight in claim.highlights
+        if highlight.stands
     ] or source
+
+
+def _gone(claim: ClaimRecord) -> list[Node]:
+    """Words that somebody found to be no more in a revision: which ones, as the text named last had them."""
+    last = {highlight.uid: highlight.revision for highlight in claim.highlights}
+    return [
+        _stated(
+            exact=highlight.last_exact,
+            cached=f"urn:uuid:{last[highlight.carried_from]}" if highlight.carried_from in last else None,
+            goneFrom=f"urn:uuid:{highlight.revision}",
+            creator=_person(highlight.decided_by) if highlight.decided_by else None,
+            created=_moment(highlight.decided_at) if highlight.decided_at else None,
+        )
+        for highlight in claim.highlights
+        if not highlight.stands
+    ]
 
 
 def _target(highlight: HighlightRecord, source: str, revision: RevisionRecord) -> Node:
@@ -479,7 +504,7 @@ def _target(highlight: HighlightRecord, source: str, revision: RevisionRecord) -
 
 
 def _texts(article: ArticleRecord) -> Iterator[Node]:
-    """The texts that the article's targets count in, and no others."""
+    """The texts that the article's targets count in, or that words are gone from, and no others."""
     counted_in = {highlight.revision for claim in _standing(article) for highlight in claim.highlights}
     for revision in article.revisions:
         if revision.uid in counted_in:
