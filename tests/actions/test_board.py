@@ -163,7 +163,7 @@ def test_many_cost_few_queries_each(project, editor, reviewer, django_assert_max
         )
         for n in range(20)
     ]
-    # For each a look for the same form, the review, its event in the chain and the note to the member; and what is asked once for all.
+    # For each a look for the same form, the review, its event in the chain, the note to the member; the rest once for all.
     with django_assert_max_num_queries(20 * 7 + 12):
         assign_many(project, [Pick(one, None, reviewer) for one in articles], by=editor, uid=uuid.uuid4())
 

@@ -83,7 +83,7 @@ def values(claim, reviewer, editor, article):
         "move": "start",
         "version": 1,  # of a schema
         "secret": "unknown",
-        "view": keep_view(article.project, "Late", query="only=late", by=editor).pk,
+        "view": keep_view(article.project, "Late", query="only=late", by=reviewer).pk,
         "event": claim.events.get(kind="claim marked").uid,
     }
 
