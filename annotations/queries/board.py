@@ -142,7 +142,7 @@ def board_page(project: Project, reader: User, filters: Filters, *, before: str 
         rows, later, earlier = _page(asked, stages, filters, PER_PAGE, before=before, after=after)
     made = {line.standing.pk: line for line in _lines(rows, told)}
     every = Filters(kind=filters.kind, state="all").stages(blind=not told)
-    of_kind = _of_kind(project, filters)
+    of_kind = Standing.objects.filter(project=project, kind=Kind.CLAIM if filters.of_claims else Kind.ARTICLE)
     under_way = of_kind.filter(stage__in=TO_DO)
     return Board(
         filters=filters,
@@ -155,7 +155,7 @@ def board_page(project: Project, reader: User, filters: Filters, *, before: str 
         after=_place(rows[-1], filters) if later else "",
         counts={name: _counted(of_kind.filter(stage__in=stages)) for name, stages in every.items()},
         late=_counted(under_way.filter(_late())),
-        stuck=_counted(under_way.filter(_stuck())) if told else None,
+        stuck=_counted(_with_touched(under_way, of_claims=filters.of_claims).filter(_stuck())) if told else None,
         members=members,
         views=list(SavedView.objects.filter(project=project, owner=reader)),
     )
@@ -200,7 +200,7 @@ def _late() -> Q:
 
 def _stuck() -> Q:
     """Looked for among what somebody is on, which is as much as people can do, however long the list is."""
-    return Q(touched__lt=_stuck_before(), busy=True)
+    return Q(touched__lt=_stuck_before(), busy__in=[True])  # "busy" alone is looked up in no index of SQLite
 
 
 def _of_kind(project: Project, filters: Filters) -> QuerySet[Standing]:
@@ -224,7 +224,7 @@ def _asked(project: Project, reader: User, filters: Filters, told: bool) -> Quer
     elif filters.only == "stuck":
         rows = rows.filter(_stuck()) if told else rows.none()
     if filters.member == NOBODY:
-        rows = rows.filter(busy=False)
+        rows = rows.filter(busy__in=[False])
     elif filters.member:
         rows = rows.filter(_with_member(reader.pk if filters.member == ME else id_in(filters.member), filters))
     if q := shown(filters.q):

@@ -118,7 +118,7 @@ def my_work(user: User) -> MyWork:
         waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
         done=done,
         unassigned=list(
-            Standing.objects.filter(free=True, project__in=judging)
+            Standing.objects.filter(free__in=[True], project__in=judging)
             .select_related("article__project")
             .order_by("-weight", "-pk")[:_UNASSIGNED_SHOWN]
         ),
