@@ -22,6 +22,7 @@ from annotations.models import (
     Project,
     Review,
     Revision,
+    SavedView,
     Source,
     StoredFile,
     User,
@@ -104,9 +105,15 @@ class Kind(StrEnum):
     CLAIM_CONFIRMED = "conclusion confirmed"
     REVIEW_ASSIGNED = "review assigned"
     REVIEW_TAKEN = "review taken"
+    PRIORITY_SET = "priority set"
+    REVIEW_HANDED_OVER = "review handed over"
+    REVIEW_GIVEN_BACK = "review given back"
     REVIEW_EDITED = "review edited"
     REVIEW_ADVANCED = "review advanced"
     REVIEW_PUT_BACK = "review put back"
+    VIEW_KEPT = "view kept"
+    VIEW_EDITED = "view edited"
+    VIEW_REMOVED = "view removed"
     REVIEW_REMINDED = "review reminded of"
     FILE_PURGED = "file purged"
 
@@ -190,7 +197,7 @@ def _whereabouts(thing: models.Model) -> tuple[Project | None, Article | None, C
     match thing:
         case Project():
             return thing, None, None
-        case User():
+        case User() | SavedView():  # nobody else's
             return None, None, None
         case Source() | Batch() | StoredFile():
             return thing.project, None, None

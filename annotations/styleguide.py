@@ -16,6 +16,7 @@ from annotations import forms
 from annotations.actions.articles import KnownPage
 from annotations.core import gates, loaders
 from annotations.core.agreement import Agreement, Measure
+from annotations.core.board import ORDERS, Filters
 from annotations.core.differences import differences
 from annotations.core.errors import Conflict
 from annotations.core.likeness import Like
@@ -27,6 +28,7 @@ from annotations.core.ratings import DEFAULT_SCALE, RatingValue
 from annotations.core.records import ClaimKind, HighlightState, ItemState, LineRole, Obtained, Stance
 from annotations.core.stories import grouped
 from annotations.core.text import Span, excerpt, find_quote
+from annotations.core.triage import STUCK_AFTER, Kind, Priority, Stage
 from annotations.core.workflow import ClaimState, ReviewMove, ReviewState
 from annotations.models import (
     Article,
@@ -53,7 +55,9 @@ from annotations.models import (
     ReplyRequest,
     Review,
     Revision,
+    SavedView,
     Source,
+    Standing,
     StoredFile,
     User,
     Verdict,
@@ -62,11 +66,14 @@ from annotations.queries import (
     Afterwards,
     ArticlePage,
     BatchReport,
+    Board,
     ClaimCard,
     Confusion,
     Copies,
+    Count,
     Decidable,
     LikeClaim,
+    Line,
     Passage,
     Ready,
     Side,
@@ -314,6 +321,47 @@ def _work_item() -> WorkItem:
     return WorkItem(late, Progress(9, 4, 1), [ReviewMove.ACCEPT, ReviewMove.RETURN], today)
 
 
+_WORK_SECTIONS = [
+    f"work/_{name}.html"
+    for name in (
+        "next", "to_do", "corrections", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
+        "check_again", "waiting", "free", "done", "projects",
+    )
+]  # fmt: skip
+
+
+def _my_work() -> SimpleNamespace:
+    """My work with something in every section."""
+    items, given = [_work_item()], [_OVERTAKEN]
+    return SimpleNamespace(
+        next_item=items[0], can_begin=True, to_do=items, to_accept=items, waiting=items, done=items, unassigned=[],
+        late_replies=[_ASKED], overtaken=given, corrections=[_GONE], changed=[], projects=[],
+        check_again=[_CONCLUSION], replies=[_ASKED],
+    )  # fmt: skip
+
+
+def _line() -> Line:
+    """A claim that is late, stuck and of high priority."""
+    long_ago = timezone.now() - 2 * STUCK_AFTER
+    standing = Standing(
+        pk=1, project=_PROJECT, article=_ARTICLE, claim=_CLAIM, kind=Kind.CLAIM, stage=Stage.JUDGED, weight=3,
+        marked=0, judged=0, concluded=0, published=0, busy=True, free=False, next_due=long_ago.date(),
+    )  # fmt: skip
+    standing.touched = long_ago
+    return Line(standing, [_REVIEW], timezone.localdate(), told=True)
+
+
+def _members() -> list[SimpleNamespace]:
+    return [SimpleNamespace(user=_OTHER, user_id=_OTHER.pk, load=3, late=1, due_soon=2, handed_in=0)]
+
+
+def _board(line: Line, members: list[SimpleNamespace]) -> Board:
+    view = SavedView(pk=1, project=_PROJECT, owner=_READER, name="Late claims", query="kind=claim&only=late")
+    counts = {"open": Count(12), "judged": Count(3), "concluded": Count(2_000)}
+    filters = Filters.of({"kind": "claim", "only": "late"})
+    return Board(filters, [line], [], "", "", counts, Count(1), Count(1), members, [view])
+
+
 def _event() -> Event:
     changed = {"claim_reviewed": ["Nine of ten bins were full.", "Nine of ten bins were empty."]}
     return Event(kind="claim edited", actor=_OTHER, at=timezone.now(), data={"changed": changed})
@@ -396,6 +444,9 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
     verdict = _rated(forms.VerdictForm(scale=_SCALE))
     pages: Page[Any] = Paginator(range(100), 10).get_page(2)
     progress = Progress(9, 4, 1)
+    line, members = _line(), _members()
+    board = _board(line, members)
+    assigning = forms.AssignManyForm(project=_PROJECT, lines=[line])
     ready = Ready(
         _PUBLISHED, _CONCLUSION, _CARDS[0].highlights, [_EVIDENCE], ["A second person signs."], ["No answer came."]
     )
@@ -565,6 +616,7 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
             "work/_vote.html": {"proposal": _PROPOSAL},
             "work/_otherwise.html": {"verdict": _otherwise()},
             "work/_item.html": {"item": _work_item()},
+            **{name: {"work": _my_work()} for name in _WORK_SECTIONS},
             "work/_reply.html": reply,
             "work/_overtaken.html": {"given": _OVERTAKEN},
             "work/_correction.html": {"given": _GONE},
@@ -581,6 +633,26 @@ def _table() -> dict[str, dict[str, dict[str, Any]]]:
         "Versions": {
             "revisions/_pieces.html": {"pieces": differences("Nine of ten bins", "Eight of ten bins")},
             "revisions/_newer_form.html": {"form": forms.NewerForm()},
+        },
+        "The board": {
+            "parts/_priority.html": {"priority": Priority.HIGH, "reason": "Half the town shares it."},
+            "board/_views.html": {"board": board},
+            "board/_states.html": {"board": board},
+            "board/_filters.html": {
+                "board": board, "orders": ORDERS, "priorities": [Priority.HIGH, Priority.LOW],
+            },
+            "board/_load.html": {"members": members},
+            "board/_line.html": {},
+            "board/_item.html": {},
+            "board/_what.html": {},
+            "board/_who.html": {},
+            "board/_progress.html": {},
+            "board/_choice.html": {},
+            "board/_keys.html": {},
+            "board/_priority_form.html": {"form": forms.PriorityForm(thing=_CLAIM)},
+            "board/_view_form.html": {"form": forms.ViewForm(), "view": board.views[0]},
+            "board/_assign_form.html": {"form": assigning, "lines": [line], "members": members},
+            "reviews/_hand_over_form.html": {"form": forms.HandOverForm(project=_PROJECT, now=_OTHER.pk)},
         },
         "Batches, projects, people": {
             "batches/_report.html": {"batch": _finished(_BATCH), "report": _batch_report()},
@@ -613,6 +685,7 @@ def _sections(request: HttpRequest) -> Iterable[Section]:
         "revision": _REVISION,
         "claim": _CLAIM,
         "card": _CARDS[0],
+        "line": _line(),
         "evidence": _EVIDENCE,
         "review": _REVIEW,
         "role": Role.EDITOR,

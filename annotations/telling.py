@@ -86,10 +86,22 @@ def _member(notice: Notice) -> Callable[[Event, Any], Told]:
     return lambda event, review: [(review.member_id, notice)]
 
 
+def _handed_over(event: Event, review: Any) -> Told:
+    yield review.member_id, Notice.ASSIGNED
+    yield review.handed_over_from.member_id, Notice.TAKEN_OFF
+
+
+def _given_back(event: Event, review: Any) -> Told:
+    yield review.handed_over_from.member_id, Notice.ASSIGNED
+    yield review.member_id, Notice.TAKEN_OFF
+
+
 RULES: dict[str, Callable[[Event, Any], Told]] = {
     "comment written": _written,
     "comment edited": _mentioned,
     "review assigned": _member(Notice.ASSIGNED),
+    "review handed over": _handed_over,
+    "review given back": _given_back,
     "review advanced": _moved,
     "review put back": _put_back,
     "review edited": _dated,

@@ -8,6 +8,7 @@ from annotations.views import (
     agreement,
     articles,
     batches,
+    board,
     captures,
     claims,
     comments,
@@ -40,7 +41,11 @@ urlpatterns = [
     path("notifications/read/", notifications.read_all, name="notifications-read"),
     path("notifications/<int:notification>/read/", notifications.read, name="notification-read"),
     # projects
-    path("projects/<slug:slug>/", projects.page, name="project"),
+    path("projects/<slug:slug>/", board.page, name="project"),
+    path("projects/<slug:slug>/assign/", board.assign, name="assign-many"),
+    path("projects/<slug:slug>/views/", board.keep_view, name="view-new"),
+    path("views/<int:view>/", board.edit_view, name="view"),
+    path("views/<int:view>/remove/", board.remove_view, name="view-remove"),
     path("projects/<slug:slug>/settings/", projects.edit, name="project-settings"),
     path("projects/<slug:slug>/scale/", projects.scale, name="project-scale"),
     path("projects/<slug:slug>/people/", projects.people, name="people"),
@@ -85,6 +90,7 @@ urlpatterns = [
     path("articles/<int:article>/claims/quote/", claims.mark_by_quote, name="claim-quote"),
     path("articles/<int:article>/publish/", publishing.publish_article, name="article-publish"),
     path("articles/<int:article>/assign/", reviews.assign_article, name="article-assign"),
+    path("articles/<int:article>/priority/", board.article_priority, name="article-priority"),
     path("articles/<int:article>/take/", reviews.take_article, name="article-take"),
     # claims
     path("claims/<int:claim>/", claims.page, name="claim"),
@@ -121,6 +127,7 @@ urlpatterns = [
     path("corrections/<int:correction>/sign/", publishing.sign, name="correction-sign"),
     path("conclusions/<int:conclusion>/confirm/", publishing.confirm, name="conclusion-confirm"),
     path("claims/<int:claim>/assign/", reviews.assign_claim, name="claim-assign"),
+    path("claims/<int:claim>/priority/", board.claim_priority, name="claim-priority"),
     path("claims/<int:claim>/take/", reviews.take_claim, name="claim-take"),
     # evidence and sources
     path("evidence/<int:evidence>/", evidence.edit, name="evidence-edit"),
@@ -154,6 +161,7 @@ urlpatterns = [
     path("captures/<int:capture>/files/<slug:format>/", captures.file, name="capture-file"),
     # reviews
     path("reviews/<int:review>/due/", reviews.due, name="review-due"),
+    path("reviews/<int:review>/hand-over/", reviews.hand_over, name="review-hand-over"),
     path("reviews/<int:review>/history/", events.of_review, name="review-history"),
     path("reviews/<int:review>/<slug:move>/", reviews.advance, name="review-advance"),
     # the rest

@@ -1,21 +1,24 @@
 """Assigning articles and claims, and moving a review along its table."""
 
 import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.writing import locked, made_before, require, required, role_in, stale, store
+from annotations.actions.writing import fitting, locked, made_before, require, required, role_in, stale, store
 from annotations.core import permissions, workflow
-from annotations.core.errors import Conflict, Forbidden, Invalid
+from annotations.core.errors import Conflict, Forbidden, Invalid, TooLate
 from annotations.core.permissions import Act
 from annotations.core.records import Round
 from annotations.core.text import as_stored
+from annotations.core.triage import Priority, effective
 from annotations.core.workflow import NEEDS_REASON, PARTY_OF, ClaimState, Party, ReviewMove, ReviewState
 from annotations.events import Kind, record
-from annotations.models import Article, Claim, Event, Review, User
+from annotations.models import Article, Claim, Event, Project, Review, User
 
 
 @transaction.atomic
@@ -31,17 +34,174 @@ def assign_review(
 ) -> Review:
     """Asks a member to review the article, or one claim of it, by a day."""
     require(by, Act.ASSIGN, article.project)
-    locked(article)
-    if claim:
-        workflow.require_in_work(ClaimState(locked(claim).state))
+    now, claim_now = locked(article), claim and locked(claim)
+    if claim_now:
+        workflow.require_in_work(ClaimState(claim_now.state))
     if known := made_before(Review, uid, article=article, assigned_by=by):
         return known
     if not permissions.allowed(role_in(member, article.project), Act.SET_VERDICT):
         raise Invalid("Choose a member of this project who may give verdicts.", field="member")
     _due_ahead(due)
+    if why := _why_not(now, claim_now):
+        raise TooLate(why)
     review = _open_review(article, claim, member, by=by, due=due, round=round, uid=uid, state=ReviewState.ASSIGNED)
-    record(Kind.REVIEW_ASSIGNED, review, by, member=str(member.uid), name=member.display_name, due=str(due or ""))
+    _record_assigned(review, by)
     return review
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What is to be given to whom: an article, or one claim of it."""
+
+    article: Article
+    claim: Claim | None
+    member: User
+
+
+@dataclass(frozen=True)
+class Given:
+    """What became of many picks: the reviews, and what could not be assigned, each with the reason in a sentence."""
+
+    reviews: list[Review]
+    refused: list[tuple[Pick, str]]
+
+
+@transaction.atomic
+def assign_many(
+    project: Project,
+    picks: Sequence[Pick],
+    *,
+    by: User,
+    due: date | None = None,
+    round: Round = Round.FIRST,
+    uid: UUID | None = None,
+) -> Given:
+    """Assigns what can be assigned, and tells what cannot be. All of it or, when anything breaks, nothing.
+
+    Sent twice with the same `uid`, it makes each review once.
+    """
+    require(by, Act.ASSIGN, project)
+    _due_ahead(due)
+    # In the order of their ids, so that two who assign at once wait for each other and never both.
+    articles = {row.pk: row for row in _locked_rows(Article, project=project, pk__in={p.article.pk for p in picks})}
+    asked = {pick.claim.pk for pick in picks if pick.claim}
+    claims = {row.pk: row for row in _locked_rows(Claim, article__in=articles, pk__in=asked)}
+    has = set(Review.objects.under_way().filter(article__in=articles).values_list("article", "claim", "member"))
+    judges = set(
+        project.memberships.filter(role__in=sorted(permissions.GRANTS[Act.SET_VERDICT])).values_list("user", flat=True)
+    )
+    given, made = Given([], []), list[Review]()
+    for pick in dict.fromkeys(picks):
+        article, claim = articles.get(pick.article.pk), pick.claim and claims.get(pick.claim.pk)
+        own = uid and uuid5(uid, f"{pick.article.uid} {pick.claim and pick.claim.uid} {pick.member.uid}")
+        if known := made_before(Review, own, article=pick.article, assigned_by=by):
+            given.reviews.append(known)
+            continue
+        why = ""
+        if article is None or bool(pick.claim) != bool(claim):
+            why = "It is not in this project."
+        elif pick.member.pk not in judges:
+            why = f"{pick.member.display_name} is no member who may give verdicts."
+        elif (article.pk, claim and claim.pk, pick.member.pk) in has:
+            why = f"{pick.member.display_name} has this already."
+        else:
+            why = _why_not(article, claim)
+        if why:
+            given.refused.append((pick, why))
+            continue
+        review = Review(
+            article=pick.article, claim=pick.claim, member=pick.member, assigned_by=by, due=due, round=round
+        )
+        if own:
+            review.uid = own
+        review.save()
+        made.append(review)
+        given.reviews.append(review)
+    # Only now: nothing that others hold may be locked once the trail is.
+    for review in made:
+        _record_assigned(review, by)
+    return given
+
+
+def _locked_rows(model, **which):
+    return model.objects.filter(**which).order_by("pk").select_for_update(no_key=True, of=("self",))
+
+
+def _record_assigned(review: Review, by: User) -> None:
+    member = review.member
+    record(
+        Kind.REVIEW_ASSIGNED,
+        review,
+        by,
+        member=str(member.uid),
+        name=member.display_name,
+        due=str(review.due or ""),
+    )
+
+
+def _why_not(article: Article, claim: Claim | None) -> str:
+    """What stands in the way of assigning it to anybody; "" when nothing does."""
+    if article.removed_at:
+        return "The article is removed."
+    if claim and claim.state not in workflow.IN_WORK:
+        return f"The claim is {claim.state}."
+    if effective(claim.priority if claim else "", article.priority) == Priority.NOT_FOR_US:
+        return "It was put aside as not for us. Give it another priority first."
+    return ""
+
+
+@transaction.atomic
+def hand_over_review(review: Review, member: User, *, reason: str, version: int, by: User) -> Review:
+    """Gives a review that is under way to another member, with its due date, and says why to both: one deed."""
+    require(by, Act.ASSIGN, review.article.project)
+    reason = required(reason, "Say why; both will read it.", field="reason")
+    article = locked(review.article)
+    before = locked(review)
+    earlier = {"earlier_state": before.state, "earlier_reason": before.reason}
+    if before.state == ReviewState.WITHDRAWN and (now := Review.objects.filter(handed_over_from=before).first()):
+        raise Conflict(f"This was handed over to {now.member.display_name} already. Reload to see it.")
+    if ReviewMove.WITHDRAW not in workflow.review_moves(ReviewState(before.state), Party.EDITOR):
+        raise TooLate(f"This review is {workflow.said(before.state)} now, so it comes too late to hand it over.")
+    if before.version != version:
+        raise stale(before, ("due",))
+    if not permissions.allowed(role_in(member, article.project), Act.SET_VERDICT):
+        raise Invalid("Choose a member of this project who may give verdicts.", field="member")
+    if Review.objects.under_way().filter(article=article, claim=before.claim, member=member).exists():
+        raise Conflict(f"{member.display_name} has this already. Choose somebody else.")
+    store(before, version, state=ReviewState.WITHDRAWN, moved_at=timezone.now(), reason=reason)
+    # Handed over, taken back and handed over again, it is the same review as the first time.
+    known = Review.objects.filter(handed_over_from=before, member=member).first()
+    if known:
+        store(known, known.version, state=ReviewState.ASSIGNED, moved_at=timezone.now(), reason=reason, due=before.due)
+    else:
+        Review.objects.filter(handed_over_from=before).update(handed_over_from=None)
+        known = Review.objects.create(
+            article=before.article,
+            claim=before.claim,
+            member=member,
+            assigned_by=by,
+            due=before.due,
+            round=before.round,
+            handed_over_from=before,
+            **fitting(Review, reason=reason),
+        )
+    names = {"before": before.member.display_name, "name": member.display_name, "member": str(member.uid)}
+    record(Kind.REVIEW_HANDED_OVER, known, by, **names, reason=reason, **earlier)
+    return known
+
+
+@transaction.atomic
+def give_back_review(review: Review, state: ReviewState, *, reason: str, version: int, by: User) -> Review:
+    """Takes a handing over back: whoever had it has it again, where it was, with the `reason` it had."""
+    require(by, Act.ASSIGN, review.article.project)
+    article = locked(review.article)
+    before, review = locked(review.handed_over_from), locked(review)
+    if Review.objects.under_way().filter(article=article, claim=before.claim, member=before.member).exists():
+        raise Conflict(f"{before.member.display_name} was given this anew meanwhile. Nothing was undone.")
+    store(review, version, state=ReviewState.WITHDRAWN, moved_at=timezone.now())
+    store(before, before.version, state=state, moved_at=timezone.now(), reason=reason)
+    record(Kind.REVIEW_GIVEN_BACK, review, by, name=before.member.display_name)
+    return before
 
 
 @transaction.atomic

@@ -29,8 +29,9 @@ from annotations.actions.evidence import edit_evidence, edit_source, order_evide
 from annotations.actions.gates import check_evidence, take_back_waiver, uncheck_evidence, waive_gate
 from annotations.actions.panel import override_demands, take_back_override
 from annotations.actions.replies import edit_request, record_reply, remove_request, restore_request, take_back_reply
-from annotations.actions.reviews import edit_review, put_back_review
+from annotations.actions.reviews import edit_review, give_back_review, hand_over_review, put_back_review
 from annotations.actions.revisions import decide, reopen_words
+from annotations.actions.triage import set_priority
 from annotations.actions.verdicts import conclude_claim, reopen_claim, set_verdict, take_back_verdict
 from annotations.actions.writing import locked, plain, role_in
 from annotations.core import permissions
@@ -40,9 +41,11 @@ from annotations.core.labels import field_label
 from annotations.core.panel import Answered
 from annotations.core.permissions import Act, Role
 from annotations.core.records import Apart, Decision, LineRole
+from annotations.core.triage import Priority
 from annotations.core.workflow import IN_WORK, ClaimState, ReviewState
 from annotations.events import Kind, undoing
 from annotations.models import (
+    Article,
     Claim,
     Comment,
     Conclusion,
@@ -464,6 +467,25 @@ def _step_back(event: Event, by: User) -> None:
     put_back_review(review, state, reason=event.data["earlier_reason"], version=review.version, by=by)
 
 
+def _give_back(event: Event, by: User) -> None:
+    review, data = _row(event, Review), event.data
+    state, reason = ReviewState(data["earlier_state"]), data["earlier_reason"]
+    give_back_review(review, state, reason=reason, version=review.version, by=by)
+
+
+def _hand_over_again(event: Event, by: User) -> None:
+    review = _row(event, Review)
+    before = locked(review.handed_over_from)
+    hand_over_review(before, review.member, reason=review.reason, version=before.version, by=by)
+
+
+def _priority_back(event: Event, by: User) -> None:
+    thing = _row(event, Claim if event.claim_id else Article)
+    values = {"priority": thing.priority, "priority_reason": thing.priority_reason} | _before(event, thing)
+    priority = Priority(values["priority"]) if values["priority"] else None
+    set_priority(thing, priority, reason=values["priority_reason"], version=thing.version, by=by)
+
+
 def _move_line_back(event: Event, by: User) -> None:
     revision, number = _row(event, Revision), event.data["line"]
     before, after = event.data["changed"]["line"]
@@ -538,6 +560,9 @@ WAYS: dict[str, Way] = {
     Kind.REVIEW_TAKEN: Way(Act.TAKE_REVIEW, _call_off, touches="state", own=True),
     Kind.REVIEW_ADVANCED: Way(Act.READ, _step_back, own=True),
     Kind.REVIEW_PUT_BACK: Way(Act.READ, _step_back, own=True),
+    Kind.REVIEW_HANDED_OVER: Way(Act.ASSIGN, _give_back, touches="state", own=True),
+    Kind.REVIEW_GIVEN_BACK: Way(Act.ASSIGN, _hand_over_again, touches="state", own=True),
+    Kind.PRIORITY_SET: Way(Act.TRIAGE, _priority_back),
     Kind.REVIEW_EDITED: Way(Act.ASSIGN, _edit_back(Review, edit_review)),
     Kind.LINE_MOVED: Way(Act.EDIT_ARTICLE, _move_line_back),
     Kind.ARTICLE_EDITED: Way(Act.EDIT_ARTICLE, _edit_article_back),

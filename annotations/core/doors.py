@@ -76,6 +76,10 @@ DOORS: dict[str, Door] = {
     # projects
     "project": _seen(),
     "project-history": Door(Act.READ_HISTORY),
+    "assign-many": Door(Act.ASSIGN, Act.ASSIGN),
+    "view-new": Door(Act.READ, Act.READ),
+    "view": Door(Act.READ, Act.READ, Own.MINE_ALONE),
+    "view-remove": Door(Act.READ, Act.READ, Own.MINE_ALONE),
     "project-settings": Door(Act.MANAGE_PROJECT, Act.MANAGE_PROJECT),
     "project-scale": Door(Act.MANAGE_PROJECT, Act.MANAGE_PROJECT),
     "people": Door(Act.READ, Act.MANAGE_PROJECT),
@@ -107,6 +111,7 @@ DOORS: dict[str, Door] = {
     "article-restore": Door(None, Act.REMOVE_ARTICLE, of_claim=False),
     "article-changes": _seen(False),
     "article-assign": Door(Act.ASSIGN, Act.ASSIGN, of_claim=False),
+    "article-priority": Door(Act.TRIAGE, Act.TRIAGE, of_claim=False),
     "article-take": Door(None, Act.TAKE_REVIEW, of_claim=False),
     "export-article": Door(Act.EXPORT, of_claim=False),
     "revisions": _seen(False),
@@ -135,6 +140,7 @@ DOORS: dict[str, Door] = {
     "claim-conclude": _claim(Act.CONCLUDE, states=_JUDGED),
     "claim-reopen": _claim(Act.CONCLUDE, states=_CONCLUDED),
     "claim-assign": _claim(Act.ASSIGN),
+    "claim-priority": _claim(Act.TRIAGE, states=None),
     "claim-take": _claim(Act.TAKE_REVIEW, form=False, states=None),
     # deciding together
     "decisions": Door(Act.CONCLUDE, Act.CONCLUDE),
@@ -189,6 +195,7 @@ DOORS: dict[str, Door] = {
     "comment-reopen": _claim(Act.COMMENT, form=False, states=None),
     # reviews
     "review-due": Door(Act.ASSIGN, Act.ASSIGN, of_claim=True),
+    "review-hand-over": Door(Act.ASSIGN, Act.ASSIGN, of_claim=True),
     "review-advance": Door(Act.READ, Act.READ, Own.PARTY, of_claim=True),
     "review-history": _seen(True),
     # what was done

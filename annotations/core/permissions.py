@@ -30,6 +30,7 @@ class Act(StrEnum):
     SET_VERDICT = "give a verdict"
     TAKE_REVIEW = "take an unassigned review"
     SEE_BLIND_VERDICTS = "see others' verdicts in a blind round"
+    TRIAGE = "set priorities"
     ASSIGN = "assign reviews"
     CONCLUDE = "record conclusions"
     VOTE = "propose conclusions and vote on them"
@@ -62,6 +63,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SET_VERDICT: _DESK,
     Act.TAKE_REVIEW: _DESK,
     Act.SEE_BLIND_VERDICTS: _EDITORS,
+    Act.TRIAGE: _EDITORS,
     Act.ASSIGN: _EDITORS,
     Act.CONCLUDE: _EDITORS,
     Act.VOTE: _EDITORS,

@@ -2,6 +2,7 @@
 
 from annotations.forms.account import PasswordForm, ProfileForm, SignInForm, time_zones
 from annotations.forms.articles import AddressForm, ArticleForm, LineForm, NewerForm, PasteForm, TableForm, UploadForm
+from annotations.forms.board import AssignManyForm, HandOverForm, PriorityForm, ViewEditForm, ViewForm
 from annotations.forms.claims import (
     AddWordsForm,
     ClaimEditForm,
@@ -79,6 +80,7 @@ __all__ = [
     "ArticleForm",
     "AskForm",
     "AssignForm",
+    "AssignManyForm",
     "AttachForm",
     "BallotForm",
     "CheckForm",
@@ -99,6 +101,7 @@ __all__ = [
     "EvidenceEditForm",
     "EvidenceForm",
     "Files",
+    "HandOverForm",
     "HiddenNumber",
     "LineForm",
     "MarkForm",
@@ -116,6 +119,7 @@ __all__ = [
     "PasswordForm",
     "PasteForm",
     "PlainReasonForm",
+    "PriorityForm",
     "ProfileForm",
     "ProjectForm",
     "ProposalForm",
@@ -145,6 +149,8 @@ __all__ = [
     "VerdictForm",
     "VersionForm",
     "Versioned",
+    "ViewEditForm",
+    "ViewForm",
     "WaiveForm",
     "WithdrawForm",
     "Words",

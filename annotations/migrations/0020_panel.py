@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0018_one_chain'),
+        ('annotations', '0019_board'),
     ]
 
     operations = [

@@ -15,8 +15,10 @@ from annotations.models.publishing import Confirmation, Correction, CorrectionSi
 from annotations.models.replies import ReplyRequest
 from annotations.models.reviews import Review
 from annotations.models.sites import SiteLesson
+from annotations.models.standings import Standing
 from annotations.models.team import Membership, Project, Rating, RatingScale, SignInLink, User
 from annotations.models.verdicts import Conclusion, Verdict
+from annotations.models.views import SavedView
 
 __all__ = [
     "HOUSE",
@@ -49,9 +51,11 @@ __all__ = [
     "ReplyRequest",
     "Review",
     "Revision",
+    "SavedView",
     "SignInLink",
     "SiteLesson",
     "Source",
+    "Standing",
     "StoredFile",
     "User",
     "Verdict",

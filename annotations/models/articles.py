@@ -5,9 +5,9 @@ import hashlib
 from django.db import models
 from django.utils import timezone
 
-from annotations.core.progress import Progress
 from annotations.core.records import Apart, Line, LineRole, Obtained
 from annotations.core.text import BLOCK_SEPARATOR
+from annotations.core.triage import Priority
 from annotations.models.base import Noun, Versioned, WalledQuerySet, choices
 from annotations.models.team import Project, User
 
@@ -62,6 +62,9 @@ class Article(Versioned):
     restricted = models.CharField("not whole", max_length=300, blank=True)
     #: Where on the page each detail was found, by the name of the field.
     found = models.JSONField(default=dict)
+    #: How soon the desk wants it checked, and why.
+    priority = models.CharField(max_length=10, choices=choices(Priority), default=Priority.NORMAL)
+    priority_reason = models.CharField(max_length=500, blank=True)
     loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField(default=timezone.now, editable=False)
     removed_at = models.DateTimeField(null=True)
@@ -82,11 +85,6 @@ class Article(Versioned):
     def current(self) -> "Revision":
         """The revision that people read and mark now."""
         return self.revisions.adopted().select_related("original").first()
-
-    @property
-    def progress(self) -> Progress:
-        """How far its claims are; only on rows from queries.with_progress()."""
-        return Progress(self.marked, self.judged, self.concluded)
 
 
 class RevisionQuerySet(WalledQuerySet):

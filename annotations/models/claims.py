@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annotations.core.records import UNSETTLED, ClaimKind, HighlightState
 from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
+from annotations.core.triage import Priority
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.models.articles import Article, Revision
 from annotations.models.base import Noun, Versioned, WalledQuerySet, choices
@@ -33,6 +34,9 @@ class Claim(Versioned):
     kind = models.CharField(max_length=12, choices=choices(ClaimKind), default=ClaimKind.EVENT)
     tags = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=choices(ClaimState), default=ClaimState.OPEN)
+    #: How soon the desk wants it checked, and why; empty: as its article.
+    priority = models.CharField(max_length=10, choices=choices(Priority), blank=True)
+    priority_reason = models.CharField(max_length=500, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)

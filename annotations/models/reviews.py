@@ -31,6 +31,8 @@ class Review(Versioned):
     state = models.CharField(max_length=12, choices=choices(ReviewState), default=ReviewState.ASSIGNED)
     due = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    #: The review of another member that was handed over, with its due date, and became this one.
+    handed_over_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="handed_over_to")
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(default=timezone.now, editable=False)
     moved_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -39,7 +41,10 @@ class Review(Versioned):
 
     class Meta:
         ordering = [models.F("due").asc(nulls_last=True), "assigned_at", "pk"]
-        indexes = [models.Index(fields=["member", "state", "due"], name="review_by_member")]
+        indexes = [
+            models.Index(fields=["member", "state", "due"], name="review_by_member"),
+            models.Index(fields=["member", "-moved_at"], name="review_by_move"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "member"],

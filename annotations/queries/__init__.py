@@ -1,17 +1,10 @@
 """Wide reads: what a page or an export needs, in a fixed number of queries, and only what the reader may see."""
 
 from annotations.queries.agreement import AgreementReport, Confusion, agreement_report
-from annotations.queries.articles import (
-    ARTICLE_STATES,
-    ArticlePage,
-    article_page,
-    project_articles,
-    project_progress,
-    removed_articles,
-    with_progress,
-)
+from annotations.queries.articles import ArticlePage, article_page
 from annotations.queries.batches import BatchReport, batch_report, recent_batches
 from annotations.queries.blind import muted
+from annotations.queries.board import Board, Column, Count, Line, board_page, lines_of, removed_articles, sees_pace
 from annotations.queries.briefs import ClaimPage, Side, briefs, claim_page
 from annotations.queries.claims import ClaimCard, claim_cards, visible_verdicts
 from annotations.queries.copies import (
@@ -90,22 +83,25 @@ from annotations.queries.trail import trail_fault, trail_head
 from annotations.queries.work import my_work
 
 __all__ = [
-    "ARTICLE_STATES",
     "CORRECTIONS",
     "OPERATOR",
     "Afterwards",
     "AgreementReport",
     "ArticlePage",
     "BatchReport",
+    "Board",
     "CheckAgain",
     "ClaimCard",
     "ClaimPage",
+    "Column",
     "Confusion",
     "Copies",
     "CorrectionsLog",
+    "Count",
     "Decidable",
     "Decisions",
     "LikeClaim",
+    "Line",
     "Passage",
     "Ready",
     "Side",
@@ -122,6 +118,7 @@ __all__ = [
     "as_far_as_known",
     "assignable",
     "batch_report",
+    "board_page",
     "briefs",
     "capture_page",
     "changed_word",
@@ -141,6 +138,7 @@ __all__ = [
     "kinds_of",
     "last_deed",
     "like_claims",
+    "lines_of",
     "mentionable",
     "mentions_of",
     "muted",
@@ -150,8 +148,6 @@ __all__ = [
     "notifications",
     "others_here",
     "places_of",
-    "project_articles",
-    "project_progress",
     "project_sources",
     "quotable",
     "recent_batches",
@@ -160,6 +156,7 @@ __all__ = [
     "revisions_of",
     "roles_before",
     "sees",
+    "sees_pace",
     "source_page",
     "source_talk",
     "sources_to_check",
@@ -179,6 +176,5 @@ __all__ = [
     "visible_vote",
     "vote_of",
     "who_did",
-    "with_progress",
     "wordings_in",
 ]

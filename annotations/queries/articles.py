@@ -3,27 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import repeat
 
-from django.core.paginator import Page
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from annotations.core import permissions, segments
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
 from annotations.core.segments import Block, Highlighted
-from annotations.core.text import id_in, shown
-from annotations.core.workflow import OUT, SETTLED, ClaimState, ReviewMove, as_known
-from annotations.models import Article, Claim, Conclusion, Project, Review, Revision, User
-from annotations.queries.blind import busy, known_as_judged, muted
+from annotations.core.workflow import ClaimState, ReviewMove
+from annotations.models import Article, Claim, Conclusion, Review, Revision, User
+from annotations.queries.blind import busy
 from annotations.queries.claims import ClaimCard, claim_cards
-from annotations.queries.paging import page_of
 from annotations.queries.reviews import WorkItem, as_far_as_known, moves_of
-
-_SETTLED = sorted(SETTLED)
-_STANDING = ~Q(claims__state=ClaimState.WITHDRAWN)
-
 
 #: Cards up to this many come with all their buttons; each has a dozen, and a page with thousands is slow.
 _FULL_CARDS = 150
@@ -121,7 +113,8 @@ def article_page(
     # Named for the cards, too: were a newer text adopted meanwhile, their words would be of another one than the page.
     revision = revision or article.revisions.adopted().defer("page").first()
     cards = claim_cards(article.claims.all(), article.project, role, reader, revision=revision)
-    reviews = busy(reader).filter(article=article).select_related("member", "claim", "assigned_by")
+    with_people = busy(reader).select_related("member", "claim", "assigned_by", "handed_over_from__member")
+    reviews = with_people.filter(article=article)
     return ArticlePage(
         article=article,
         revision=revision,
@@ -134,69 +127,6 @@ def article_page(
     )
 
 
-def with_progress(articles: QuerySet[Article], reader: User) -> QuerySet[Article]:
-    """Each article with `marked`, `judged`, `concluded` and `published`: how many of its standing claims are
-    that far, as far as the reader may know it.
-    """
-    concluded = Q(
-        claims__state__in=_SETTLED, claims__conclusions__superseded_at=None, claims__conclusions__overtaken_at=None
-    )
-    return articles.annotate(
-        marked=Count("claims", filter=_STANDING, distinct=True),
-        judged=Count("claims", filter=known_as_judged(reader) | concluded, distinct=True),
-        concluded=Count("claims", filter=concluded, distinct=True),
-        published=Count("claims", filter=Q(claims__state__in=sorted(OUT)), distinct=True),
-    )
-
-
-ARTICLE_STATES = {
-    "new": ("No claims yet", Q(marked=0)),
-    "in-work": ("In work", Q(marked__gt=F("concluded"))),
-    "concluded": ("All concluded", Q(marked__gt=0, marked=F("concluded"))),
-    "to-publish": ("Concluded, not published", Q(concluded__gt=F("published"))),
-    "published": ("All published", Q(marked__gt=0, marked=F("published"))),
-}
-
-
-def project_articles(
-    project: Project, reader: User, *, state: str = "", member: str = "", q: str = "", page: str = "1"
-) -> Page:
-    """One page of the project's articles, the newest first, with progress and who is on them."""
-    articles = with_progress(project.articles.standing(), reader).order_by("-loaded_at", "-pk")
-    if state in ARTICLE_STATES:
-        articles = articles.filter(ARTICLE_STATES[state][1])
-    if member == "nobody":
-        articles = articles.exclude(reviews__in=busy(reader))
-    elif (asked := id_in(member)) is not None:
-        articles = articles.filter(reviews__in=busy(reader).filter(member=asked))
-    if q := shown(q):
-        articles = articles.filter(
-            Q(headline__icontains=q) | Q(publisher__icontains=q) | Q(claims__claim_reviewed__icontains=q)
-        )
-    articles = articles.prefetch_related(
-        Prefetch("reviews", busy(reader).select_related("member", "claim"), to_attr="open_reviews")
-    )
-    return page_of(articles, page)
-
-
-def project_progress(project: Project, reader: User) -> Progress:
-    """How far the project's standing claims are, as far as the reader may know it."""
-    claims = Claim.objects.standing().filter(article__project=project, article__removed_at=None)
-    rows = claims.annotate(
-        earlier=on_earlier_words(), hidden=Exists(muted(reader).filter(pk=OuterRef("pk")))
-    ).order_by()
-    by_state = rows.values_list("state", "earlier", "hidden").annotate(Count("pk"))
-    return Progress.of(
-        claim
-        for state, earlier, hidden, count in by_state
-        for claim in repeat((as_known(ClaimState(state), sees_verdicts=not hidden), earlier), count)
-    )
-
-
 def on_earlier_words() -> Exists:
     """Whether a claim's conclusion is on other words than it has now, within the query of the claims."""
     return Exists(Conclusion.objects.standing().filter(claim=OuterRef("pk")).exclude(overtaken_at=None))
-
-
-def removed_articles(project: Project) -> QuerySet[Article]:
-    return project.articles.exclude(removed_at=None).order_by("-removed_at")

@@ -159,7 +159,7 @@ _WAIVERS = {f"waiver_{gate}": gate for gate in Gate}
 #: What the page tells of a review, and of the claim's words in a revision.
 _OF_REVIEWS = (
     *("id", "article", "claim", "member", "member__display_name", "assigned_by", "round", "state", "due", "reason"),
-    "version",
+    *("version", "handed_over_from", "handed_over_from__member", "handed_over_from__member__display_name"),
 )
 _OF_WORDS = (
     *("id", "exact", "state", "carried_from", "decided_by", "decided_by__display_name", "decided_at"),

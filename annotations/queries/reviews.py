@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.utils import timezone
 
 from annotations.core import permissions
 from annotations.core.permissions import Role
 from annotations.core.progress import Progress
+from annotations.core.triage import WEIGHTS, Priority, effective
 from annotations.core.workflow import CALLED_OFF, Party, ReviewMove, ReviewState, review_moves
 from annotations.models import Claim, Membership, Project, Review, User, Verdict
+from annotations.queries.counting import counted
+
+#: The rest of a week that begins today.
+_SOON = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,33 @@ class WorkItem:
         return bool(self.review.due and self.review.due < self.today)
 
     @property
-    def due_today(self) -> bool:
-        return self.review.due == self.today
+    def priority(self) -> Priority:
+        """The one that counts."""
+        review = self.review
+        return effective(review.claim.priority if review.claim else "", review.article.priority)
+
+    @property
+    def priority_reason(self) -> str:
+        claim = self.review.claim
+        return claim.priority_reason if claim and claim.priority else self.review.article.priority_reason
+
+    @property
+    def why_now(self) -> str:
+        """Why it comes before what comes after it, in words; "" when nothing presses."""
+        if self.overdue:
+            return "It is overdue."
+        if self.review.state == ReviewState.RETURNED:
+            return "It was returned to you."
+        if self.priority == Priority.HIGH:
+            return "It has high priority."
+        return "It is due next." if self.review.due else ""
+
+    @property
+    def urgency(self) -> tuple[Any, ...]:
+        """Where it stands in a list of things to do: what is overdue, what was returned, by priority, by due date."""
+        due = self.review.due or date.max
+        returned = self.review.state == ReviewState.RETURNED
+        return not self.overdue, not returned, -WEIGHTS[self.priority], due, self.review.assigned_at, self.review.pk
 
 
 def as_far_as_known(
@@ -63,11 +95,22 @@ def judged_by_member(review: Review) -> tuple[int, int]:
 
 
 def assignable(project: Project) -> QuerySet[Membership]:
-    """The members who may be given a review, with the number they have under way."""
+    """The members who may be given a review, with what they have: `load` under way, of these `late`, `due_soon` (today
+    and the six days after it) and `handed_in`.
+    """
     roles = permissions.GRANTS[permissions.Act.SET_VERDICT]
-    under_way = Q(user__reviews__article__project=project, user__reviews__in=Review.objects.under_way())
+    today = timezone.localdate()
+    theirs = Review.objects.under_way().filter(
+        article__project=project, article__removed_at=None, member=OuterRef("user")
+    )
+    to_do = theirs.exclude(state=ReviewState.SUBMITTED)
     return (
         project.memberships.filter(role__in=sorted(roles), user__is_active=True)
         .select_related("user")
-        .annotate(load=Count("user__reviews", filter=under_way, distinct=True))
+        .annotate(
+            load=counted(theirs, "member"),
+            late=counted(to_do.filter(due__lt=today), "member"),
+            due_soon=counted(to_do.filter(due__gte=today, due__lte=today + _SOON), "member"),
+            handed_in=counted(theirs.filter(state=ReviewState.SUBMITTED), "member"),
+        )
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotations.core import permissions
 from annotations.core.progress import Progress
+from annotations.core.triage import TO_DO, Kind
 from annotations.core.workflow import CALLED_OFF, IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.models import (
     Article,
@@ -20,10 +21,11 @@ from annotations.models import (
     Proposal,
     ReplyRequest,
     Review,
+    Standing,
     User,
     Verdict,
 )
-from annotations.queries.articles import ARTICLE_STATES, on_earlier_words, with_progress
+from annotations.queries.articles import on_earlier_words
 from annotations.queries.blind import muted, taken_for
 from annotations.queries.panel import decided_otherwise, projects_to_decide, votes_waiting
 from annotations.queries.reviews import WorkItem, moves_of
@@ -39,7 +41,8 @@ class MyWork:
     to_accept: list[WorkItem]
     waiting: list[WorkItem]
     done: list[WorkItem]
-    unassigned: list[Article]
+    #: Articles that nobody is on, the most urgent first.
+    unassigned: list[Standing]
     check_again: list[Conclusion]
     #: Requests for a reply that I, or people I edit with, made: the overdue first, then those due soon.
     replies: list[ReplyRequest]
@@ -60,6 +63,11 @@ class MyWork:
     projects: list[Project]
 
     @property
+    def next_item(self) -> WorkItem | None:
+        """What to do now."""
+        return self.to_do[0] if self.to_do else None
+
+    @property
     def can_begin(self) -> bool:
         """Whether there is a project in which this person may do more than read."""
         return any(permissions.allowed(project.reader_role, permissions.Act.MARK_CLAIM) for project in self.projects)
@@ -73,7 +81,7 @@ _SOON = timedelta(days=2)
 
 
 def my_work(user: User) -> MyWork:
-    """The first page after sign-in: mine by due date, the overdue first; then what waits for me as an editor."""
+    """The first page after sign-in: mine in the order of WorkItem.urgency; then what waits for me as an editor."""
     today = timezone.localdate()
     projects = list(Project.objects.visible_to(user))
     editing = [project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASSIGN)]
@@ -83,12 +91,19 @@ def my_work(user: User) -> MyWork:
     asking = [
         project.pk for project in projects if permissions.allowed(project.reader_role, permissions.Act.ASK_FOR_REPLY)
     ]
-    reviews = list(
+    of_standing = (
         Review.objects.visible_to(user)
-        .filter(Q(member=user) | Q(state=ReviewState.SUBMITTED, article__project__in=editing))
         .filter(article__removed_at=None)
-        .select_related("article__project", "claim", "member", "assigned_by")
+        .select_related(
+            "article__project", "claim", "member", "assigned_by", "handed_over_from__member", "handed_over_to__member"
+        )
     )
+    reviews = list(
+        of_standing.under_way().filter(Q(member=user) | Q(state=ReviewState.SUBMITTED, article__project__in=editing))
+    )
+    # Of what is done only the latest is looked at, however much there is.
+    ended = of_standing.filter(member=user, state__in=sorted({ReviewState.ACCEPTED, *CALLED_OFF}))
+    reviews += ended.order_by("-moved_at", "-pk")[:_DONE_SHOWN]
     progress = _progress_of({review.article_id for review in reviews}, user)
     items = [
         WorkItem(
@@ -101,25 +116,19 @@ def my_work(user: User) -> MyWork:
     ]
     mine = [item for item in items if item.review.member_id == user.pk]
     done = [item for item in mine if item.review.state in (ReviewState.ACCEPTED, *CALLED_OFF)]
-    done.sort(key=lambda item: item.review.moved_at, reverse=True)
     return MyWork(
-        to_do=[item for item in mine if item.review.state in _MINE_TO_DO],
-        to_accept=[
-            item
-            for item in items
-            if item.review.state == ReviewState.SUBMITTED and item.review.article.project_id in editing
-        ],
-        waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
-        done=done[:_DONE_SHOWN],
-        unassigned=list(
-            with_progress(Article.objects.standing().filter(project__in=judging), user)
-            .exclude(taken_for(user))
-            .filter(
-                ARTICLE_STATES["new"][1]
-                | Exists(Claim.objects.filter(article=OuterRef("pk"), state__in=sorted(IN_WORK)))
-            )
-            .select_related("project")[:_UNASSIGNED_SHOWN]
+        to_do=sorted((item for item in mine if item.review.state in _MINE_TO_DO), key=lambda item: item.urgency),
+        to_accept=sorted(
+            (
+                item
+                for item in items
+                if item.review.state == ReviewState.SUBMITTED and item.review.article.project_id in editing
+            ),
+            key=lambda item: item.urgency,
         ),
+        waiting=[item for item in mine if item.review.state == ReviewState.SUBMITTED],
+        done=done,
+        unassigned=_free_to_take(user, judging),
         check_again=list(
             Conclusion.objects.to_check_again(today)
             .filter(claim__article__project__in=editing, claim__state__in=_SETTLED)
@@ -156,6 +165,19 @@ def my_work(user: User) -> MyWork:
         changed=_with_changed_words(judging),
         projects=projects,
     )
+
+
+def _free_to_take(user: User, projects: list[int]) -> list[Standing]:
+    """Articles that nobody is on; in a blind round also those that others are on, for it takes several (see taken_for)."""
+    rows = Standing.objects.filter(project__in=projects).select_related("article__project").order_by("-weight", "-pk")
+    alone = rows.filter(free__in=[True], project__verdicts_demanded=1)[:_UNASSIGNED_SHOWN]
+    open_claims = Exists(Claim.objects.filter(article=OuterRef("article"), state__in=sorted(IN_WORK)))
+    of_several = Article.objects.filter(project__in=projects, project__verdicts_demanded__gt=1).exclude(taken_for(user))
+    together = rows.filter(
+        Q(marked=0) | open_claims, kind=Kind.ARTICLE, stage__in=TO_DO, article__in=of_several.values("pk")
+    )[:_UNASSIGNED_SHOWN]
+    found = sorted([*alone, *together], key=lambda standing: (-standing.weight, -standing.pk))
+    return found[:_UNASSIGNED_SHOWN]
 
 
 def _with_changed_words(projects: list[int]) -> list[Project]:

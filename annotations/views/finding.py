@@ -26,6 +26,7 @@ from annotations.models import (
     ReplyRequest,
     Review,
     Revision,
+    SavedView,
     Source,
     Waiver,
 )
@@ -129,6 +130,12 @@ def find_proposal(request: HttpRequest, pk: int) -> Proposal:
 def find_review(request: HttpRequest, pk: int) -> Review:
     reviews = Review.objects.visible_to(request.user).filter(article__removed_at=None)
     return get_object_or_404(reviews.select_related("article__project", "claim", "member"), pk=pk)
+
+
+def find_view(request: HttpRequest, pk: int) -> SavedView:
+    """A view of one's own."""
+    views = SavedView.objects.visible_to(request.user).filter(owner=request.user)
+    return get_object_or_404(views.select_related("project"), pk=pk)
 
 
 def find_batch(request: HttpRequest, pk: int) -> Batch:

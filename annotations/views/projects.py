@@ -1,11 +1,10 @@
-"""A project's page, its people, settings and rating scale."""
+"""A project's people, settings and rating scale."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from annotations import queries
 from annotations.actions import team
 from annotations.answers import done, form_answer
 from annotations.core import permissions
@@ -13,25 +12,6 @@ from annotations.core.permissions import Act
 from annotations.forms import MemberForm, ProjectForm, RoleForm, ScaleForm
 from annotations.models import Membership
 from annotations.views.finding import find_project
-
-
-def page(request: HttpRequest, slug: str) -> HttpResponse:
-    project = find_project(request, slug)
-    filters = {name: request.GET.get(name, "") for name in ("state", "member", "q")}
-    context = {
-        "project": project,
-        "role": project.reader_role,
-        "articles": queries.project_articles(project, request.user, **filters, page=request.GET.get("page", "1")),
-        "filters": filters,
-        "states": queries.ARTICLE_STATES,
-        "members": queries.assignable(project),
-        "progress": queries.project_progress(project, request.user),
-        "due_again": queries.due_again(project),
-        "removed": queries.removed_articles(project)
-        if permissions.allowed(project.reader_role, Act.REMOVE_ARTICLE)
-        else (),
-    }
-    return render(request, "projects/page.html", context)
 
 
 def edit(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.permissions import Act
 from annotations.core.workflow import NEEDS_REASON, ReviewMove, said
-from annotations.forms import AdvanceForm, AssignForm, DueForm
+from annotations.forms import AdvanceForm, AssignForm, DueForm, HandOverForm
 from annotations.models import Article, Claim, Review
 from annotations.views.claims import card_address
 from annotations.views.finding import find_article, find_claim, find_review
@@ -70,6 +70,21 @@ def due(request: HttpRequest, review: int) -> HttpResponse:
     ):
         return done(request, "The due date is saved.", reverse("article", args=[found.article_id]), about=found)
     return form_answer(request, "Change the due date", "reviews/_due_form.html", form, {"review": found})
+
+
+def hand_over(request: HttpRequest, review: int) -> HttpResponse:
+    found = find_review(request, review)
+    permissions.demand(found.reader_role, Act.ASSIGN)
+    project = found.article.project
+    form = HandOverForm(request.POST or None, project=project, now=found.member_id, initial={"version": found.version})
+
+    def deed(member, **given):
+        return deeds.hand_over_review(found, member.user, by=request.user, **given)
+
+    if request.method == "POST" and (given := form.perform(deed)):
+        return done(request, f"{given.member} has it now.", reverse("article", args=[found.article_id]), about=given)
+    context = {"review": found, "project": project}
+    return form_answer(request, f"Hand over what {found.member} has", "reviews/_hand_over_form.html", form, context)
 
 
 _BEGINS = frozenset({ReviewMove.START, ReviewMove.RESUME})

@@ -1,4 +1,5 @@
 // Starts every module of the page; each listens on the document, so it does not matter which parts a page has.
+import { startBoard } from "./board.js";
 import { startCards } from "./cards.js";
 import { startCut } from "./cut.js";
 import { startDrafts } from "./drafts.js";
@@ -36,6 +37,7 @@ startMarks();
 startSelection();
 startSentences();
 startHandles();
+startBoard();
 startShortcuts();
 startUndo();
 // For tests and for whoever reads the page in the inspector.

@@ -14,7 +14,14 @@ from annotations.actions.evidence import attach_source
 from annotations.actions.files import keep_file, opened, purge_file
 from annotations.actions.panel import cast_ballot, override_demands, propose_conclusion
 from annotations.actions.publishing import confirm_conclusion, publish_claim, sign_correction, unpublish_claim
-from annotations.actions.reviews import assign_review, remind_of_review, take_review
+from annotations.actions.reviews import (
+    Pick,
+    assign_many,
+    assign_review,
+    hand_over_review,
+    remind_of_review,
+    take_review,
+)
 from annotations.actions.team import edit_project
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import accept_agreed, conclude_claim
@@ -31,6 +38,7 @@ from annotations.models import (
     Publication,
     Review,
     Source,
+    Standing,
     StoredFile,
 )
 from tests import build, files
@@ -81,6 +89,58 @@ def test_of_two_who_take_at_once_one_gets_it(article, reviewer, second_reviewer)
     results = at_once(*(lambda user=user: take_review(article, by=user) for user in (reviewer, second_reviewer)))
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "Review"]
     assert Review.objects.count() == 1
+
+
+def test_of_two_editors_who_assign_the_same_at_once_each_thing_is_given_once_and_both_are_told(
+    project, editor, admin, reviewer
+):
+    articles = [
+        build.article(f"{name} of the day\n\nThe mill was shut in spring, as is known.", by=reviewer) for name in "AB"
+    ]
+    picks = [Pick(article, None, reviewer) for article in articles]
+    deeds = [lambda: assign_many(project, picks, by=editor), lambda: assign_many(project, picks[::-1], by=admin)]
+    results = at_once(*deeds)
+    assert sorted((len(one.reviews), len(one.refused)) for one in results) == [(0, 2), (2, 0)]
+    assert Review.objects.count() == Event.objects.filter(kind="review assigned").count() == 2
+    assert set(Standing.objects.values_list("busy", flat=True)) == {True}
+
+
+def test_a_form_that_assigns_many_sent_twice_at_once_assigns_once(project, article, editor, reviewer):
+    uid, picks = uuid.uuid4(), [Pick(article, None, reviewer)]
+    first, second = at_once(*[lambda: assign_many(project, picks, by=editor, uid=uid)] * 2)
+    assert first.reviews == second.reviews and Review.objects.count() == 1
+
+
+def test_who_takes_while_an_editor_assigns_is_told_or_has_it_with_the_other(
+    project, article, editor, reviewer, second_reviewer
+):
+    taken, given = at_once(
+        lambda: take_review(article, by=reviewer),
+        lambda: assign_many(project, [Pick(article, None, second_reviewer)], by=editor),
+    )
+    assert len(given.reviews) == 1
+    assert isinstance(taken, Conflict) or Review.objects.count() == 2
+
+
+def test_of_two_who_hand_over_at_once_one_is_refused(article, editor, admin, reviewer, second_reviewer):
+    review = assign_review(article, reviewer, by=editor)
+    deeds = [
+        lambda: hand_over_review(review, second_reviewer, reason="x", version=1, by=editor),
+        lambda: hand_over_review(review, admin, reason="x", version=1, by=admin),
+    ]
+    results = at_once(*deeds)
+    assert sum(isinstance(result, Review) for result in results) == 1
+    assert Review.objects.under_way().count() == 1
+
+
+def test_counts_on_the_board_stand_after_a_crowd_of_changes_at_once(article, reviewer, second_reviewer, editor):
+    claims = [build.claim(article, words, by=reviewer) for words in ("cut by half", "Roads spending", "the plan")]
+    deeds = [lambda claim=claim: build.verdict(claim, by=reviewer) for claim in claims]
+    deeds += [lambda claim=claims[0]: build.comment(claim, by=second_reviewer)]
+    deeds += [lambda: assign_review(article, second_reviewer, by=editor)]
+    assert not any(isinstance(result, Exception) for result in at_once(*deeds))
+    standing = Standing.objects.get(article=article, claim=None)
+    assert (standing.marked, standing.judged, standing.busy) == (3, 3, True)
 
 
 def test_a_file_that_is_taken_into_use_at_the_moment_of_a_purge_keeps_its_bytes(article, reviewer):

@@ -24,7 +24,9 @@ from annotations.actions import (
     reviews,
     revisions,
     team,
+    triage,
     verdicts,
+    views,
 )
 from annotations.actions.articles import Incoming
 from annotations.core.gates import Gate
@@ -32,8 +34,9 @@ from annotations.core.panel import fingerprint
 from annotations.core.permissions import Role
 from annotations.core.ratings import DEFAULT_SCALE
 from annotations.core.records import Decision, LineRole, Stance
+from annotations.core.triage import Priority
 from annotations.core.workflow import ReviewMove, ReviewState
-from annotations.models import Event
+from annotations.models import Event, Review
 from tests import build
 
 
@@ -174,6 +177,23 @@ def deeds(project, admin, editor, reviewer):
     back = {"reason": "", "version": 3, "by": reviewer}
     yield "put_back_review", lambda: reviews.put_back_review(review, ReviewState.ASSIGNED, **back)
     yield "take_review", lambda: reviews.take_review(article, by=editor, claim=claim)
+    article.refresh_from_db()
+    yield (
+        "set_priority",
+        lambda: triage.set_priority(article, Priority.HIGH, reason="Now", version=article.version, by=editor),
+    )
+    yield "assign_many", lambda: reviews.assign_many(project, [reviews.Pick(article, None, admin)], by=editor)
+    mine = Review.objects.get(member=admin)
+    yield "hand_over_review", lambda: reviews.hand_over_review(mine, editor, reason="Ill", version=1, by=admin)
+    given = {"reason": "", "version": 1, "by": admin}
+    yield (
+        "give_back_review",
+        lambda: reviews.give_back_review(mine.handed_over_to, ReviewState.ASSIGNED, **given),
+    )
+    view = views.keep_view(project, "Late", query="only=late", by=reviewer)
+    yield "keep_view", None
+    yield "edit_view", lambda: views.edit_view(view, version=1, by=reviewer, name="Overdue", is_default=True)
+    yield "remove_view", lambda: views.remove_view(view, by=reviewer)
     yield "remove_article", lambda: articles.remove_article(article, by=admin)
     yield "restore_article", lambda: articles.restore_article(article, by=admin)
     batches.hand_in_addresses(project, ["https://example.org/a"], by=reviewer)
@@ -246,7 +266,9 @@ def test_every_deed_leaves_exactly_one_event(project, admin, editor, reviewer):
             reviews,
             revisions,
             team,
+            triage,
             verdicts,
+            views,
         )
         for name, thing in inspect.getmembers(noun, inspect.isfunction)
         if thing.__module__ == noun.__name__ and not name.startswith("_")

@@ -14,6 +14,7 @@ from annotations.actions import (
     replies,
     reviews,
     revisions,
+    triage,
     verdicts,
 )
 from annotations.actions.articles import Incoming
@@ -23,6 +24,7 @@ from annotations.core.errors import Conflict, Forbidden, Refused, TooLate
 from annotations.core.gates import Gate
 from annotations.core.permissions import Role
 from annotations.core.records import Decision, LineRole, Stance
+from annotations.core.triage import Priority
 from annotations.core.workflow import ReviewMove, ReviewState
 from annotations.events import Kind
 from annotations.models import (
@@ -85,6 +87,10 @@ def snapshot() -> dict:
             Conclusion.objects.standing().values_list("rating__key", "rationale", "decided", "answers")
         ),
         "reviews": list(Review.objects.values_list("member", "due", "state", "reason")),
+        "priorities": [
+            *Article.objects.values_list("priority", "priority_reason"),
+            *Claim.objects.order_by("pk").values_list("priority", "priority_reason"),
+        ],
         "text": list(Revision.objects.values_list("text", "cut")),
     }
 
@@ -459,6 +465,30 @@ def a_restored_article(article, claim, reviewer, editor, admin):
     articles.restore_article(article, by=admin)
 
 
+def a_priority(article, claim, reviewer, editor, admin):
+    yield editor
+    triage.set_priority(article, Priority.HIGH, reason="Half the town shares it.", version=article.version, by=editor)
+
+
+def a_priority_of_a_claim(article, claim, reviewer, editor, admin):
+    triage.set_priority(claim, Priority.LOW, reason="Small.", version=1, by=editor)
+    yield editor
+    triage.set_priority(claim, None, version=2, by=editor)
+
+
+def a_handing_over(article, claim, reviewer, editor, admin):
+    review = reviews.assign_review(article, reviewer, by=editor, due=build.today())
+    yield editor
+    reviews.hand_over_review(review, admin, reason="Rina is ill.", version=1, by=editor)
+
+
+def a_giving_back(article, claim, reviewer, editor, admin):
+    review = reviews.assign_review(article, reviewer, by=editor)
+    given = reviews.hand_over_review(review, admin, reason="Rina is ill.", version=1, by=editor)
+    yield editor
+    reviews.give_back_review(given, ReviewState.ASSIGNED, reason="", version=1, by=editor)
+
+
 DEEDS = [
     (Kind.CLAIM_MARKED, a_mark),
     (Kind.CLAIM_EDITED, an_edit),
@@ -511,6 +541,10 @@ DEEDS = [
     (Kind.REVIEW_ADVANCED, a_taking_off),
     (Kind.REVIEW_PUT_BACK, a_step_back),
     (Kind.REVIEW_EDITED, a_due_date),
+    (Kind.REVIEW_HANDED_OVER, a_handing_over),
+    (Kind.REVIEW_GIVEN_BACK, a_giving_back),
+    (Kind.PRIORITY_SET, a_priority),
+    (Kind.PRIORITY_SET, a_priority_of_a_claim),
     (Kind.LINE_MOVED, a_line),
     (Kind.LINE_MOVED, a_headline),
     (Kind.ARTICLE_EDITED, the_details),
@@ -518,7 +552,7 @@ DEEDS = [
     (Kind.ARTICLE_RESTORED, a_restored_article),
 ]
 #: Undoing a mark keeps the claim, as a withdrawn one, and so it is with a review; times differ by their nature.
-NOT_THE_SAME_BEFORE = {a_mark, an_assignment, a_taking, a_removed_article, a_restored_article}
+NOT_THE_SAME_BEFORE = {a_mark, an_assignment, a_taking, a_handing_over, a_removed_article, a_restored_article}
 
 
 @pytest.mark.parametrize(("kind", "deed"), DEEDS, ids=[deed.__name__ for _, deed in DEEDS])

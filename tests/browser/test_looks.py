@@ -25,6 +25,12 @@ PAGES += ("/sources/{s}/", "/captures/{k}/", "/captures/{k}/changes/")
 PAGES += ("/claims/{c}/", "/claims/{c}/verdict/", "/claims/{c}/sources/", "/claims/{c}/conclusion/", "/account/")
 PAGES += ("/claims/{r}/", "/claims/{r}/replies/")
 PAGES += ("/claims/{c}/gates/checked/waive/",)
+PAGES += (
+    "/projects/demo/?kind=claim&look=columns",
+    "/projects/demo/assign/?item=a{a}&item=c{c}",
+    "/projects/demo/views/",
+)
+PAGES += ("/articles/{a}/priority/",)
 PAGES += ("/claims/{p}/", "/claims/{p}/correct/", "/claims/{p}/unpublish/", "/conclusions/{d}/confirm/")
 PAGES += ("/claims/{g}/publish/", "/articles/{a}/publish/")
 PAGES += ("/projects/demo/corrections/", "/projects/demo/check-again/", "/projects/demo/agreement/")

@@ -17,6 +17,7 @@ from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.team import edit_project, make_sign_in_link
 from annotations.actions.verdicts import conclude_claim
+from annotations.actions.views import keep_view
 from annotations.core.permissions import Role
 from annotations.core.records import Decision, Stance
 from annotations.core.workflow import ReviewState
@@ -91,6 +92,7 @@ def values(claim, reviewer, editor, article):
         "move": "start",
         "version": 1,  # of a schema
         "secret": "unknown",
+        "view": keep_view(article.project, "Late", query="only=late", by=reviewer).pk,
         "event": claim.events.get(kind="claim marked").uid,
     }
 
