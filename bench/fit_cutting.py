@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import math
-import random
 import subprocess
 import sys
 import tempfile
@@ -37,11 +36,7 @@ DATA = Path(__file__).parents[2] / "shared" / "datasets" / "pasted-pages-dev"
 WEIGHTS = Path(body.__file__).with_name("weights.py")
 FOLDS = 5
 #: How much a weight must earn to be kept (L1; smaller is stricter): chosen by cross-validation.
-BODY_STRICTNESS, HEADLINE_STRICTNESS = 0.4, 0.2
-#: The weights are the mean of so many fits, each with other weights for the sites: what one site says counts less then.
-FITS = 6
-#: A trait met on fewer sites than this says something of those sites only.
-FEWEST_SITES = 4
+BODY_STRICTNESS, HEADLINE_STRICTNESS = 0.6, 0.2
 #: A weight below this says nothing.
 LEAST = 0.05
 
@@ -91,66 +86,49 @@ def pages() -> list[Page]:
     return found
 
 
-@dataclass(frozen=True)
-class Example:
-    """One line as the fit sees it: its traits, whether it is what is looked for, how much it counts, and its site."""
-
-    traits: Iterable[str]
-    true: bool
-    importance: float
-    site: str
-
-
-def fitted(examples: Sequence[Example], strictness: float) -> Model:
-    sites: dict[str, set[str]] = defaultdict(set)
-    for example in examples:
-        for trait in example.traits:
-            sites[trait].add(example.site)
+def fitted(
+    traits: Sequence[Iterable[str]], true: Sequence[bool], importance: Sequence[float], strictness: float
+) -> Model:
     vectors = DictVectorizer()
-    matrix = vectors.fit_transform(
-        [{trait: 1 for trait in example.traits if len(sites[trait]) >= FEWEST_SITES} for example in examples]
-    )
+    matrix = vectors.fit_transform([dict.fromkeys(line, 1) for line in traits])
     matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
-    true, chance = [example.true for example in examples], random.Random(1)
-    known = sorted({example.site for example in examples})
-    bases, sums = [], [0.0] * len(vectors.feature_names_)
-    for _ in range(FITS):
-        counts = {site: chance.expovariate(1) for site in known}
-        importance = [example.importance * counts[example.site] for example in examples]
-        mean = sum(importance) / len(importance)
-        found = LogisticRegression(C=strictness, l1_ratio=1, solver="liblinear", max_iter=400, random_state=1).fit(
-            matrix, true, sample_weight=[weight / mean for weight in importance]
-        )
-        bases.append(float(found.intercept_[0]))
-        sums = [total + float(weight) for total, weight in zip(sums, found.coef_[0], strict=True)]
-    weights = {trait: total / FITS for trait, total in zip(vectors.feature_names_, sums, strict=True)}
+    mean = sum(importance) / len(importance)
+    found = LogisticRegression(C=strictness, l1_ratio=1, solver="liblinear", max_iter=400, random_state=1).fit(
+        matrix, true, sample_weight=[weight / mean for weight in importance]
+    )
+    weights = dict(zip(vectors.feature_names_, found.coef_[0], strict=True))
     return Model(
-        round(sum(bases) / FITS, 1),
-        {trait: round(weight, 1) for trait, weight in weights.items() if abs(weight) >= LEAST},
+        round(float(found.intercept_[0]), 1), {t: round(float(w), 1) for t, w in weights.items() if abs(w) >= LEAST}
     )
 
 
 def fit_body(given: Sequence[Page]) -> Model:
     """Each page counts by the root of its length: long pages say more, but not in proportion."""
     lines = [
-        Example(line, label == "b", 1 / math.sqrt(len(page.shapes)), page.site)
+        (line, label, page)
         for page in given
         for line, label in zip(page.traits, page.labels, strict=True)
         if label in "bo"
     ]
-    return fitted(lines, BODY_STRICTNESS)
+    return fitted(
+        [line for line, _, _ in lines],
+        [label == "b" for _, label, _ in lines],
+        [1 / math.sqrt(len(page.shapes)) for _, _, page in lines],
+        BODY_STRICTNESS,
+    )
 
 
 def fit_headline(given: Sequence[Page], model: Model) -> Model:
     """Each page is one question with one answer."""
-    examples = []
+    traits, true, importance = [], [], []
     for page in given:
         candidates = headline_candidates(page, model)
         right = {place for place in candidates if same_words(page.shapes[place].text) == page.title}
         for place in candidates if page.title and right else ():
-            importance = 1 / len(candidates) + 0.5 * (place in right)
-            examples.append(Example(candidates[place], place in right, importance, page.site))
-    return fitted(examples, HEADLINE_STRICTNESS)
+            traits.append(candidates[place])
+            true.append(place in right)
+            importance.append(1 / len(candidates) + 0.5 * (place in right))
+    return fitted(traits, true, importance, HEADLINE_STRICTNESS)
 
 
 def kept(page: Page, model: Model) -> list[bool]:

@@ -2,8 +2,7 @@
 
 A line is known again by its words without figures. Two pages that share a headline or several kept paragraphs tell one
 story (a newer version, a report that goes on), and what they share says nothing about the site. A long paragraph inside
-an article stays: reports on one affair repeat their background word for word. So does the line below the headline when
-only pages that show the headline show it too: they tease the article by both.
+an article stays: reports on one affair repeat their background word for word.
 """
 
 import re
@@ -21,18 +20,15 @@ _LONG = 25
 _PARAGRAPHS, _WORDS, _PART = 3, 12, 0.3
 #: Each article has its own, also when another page teases it.
 _OWN = frozenset({LineRole.HEADLINE, LineRole.STANDFIRST})
-_TEXT = frozenset({LineRole.STANDFIRST, LineRole.PARAGRAPH})
 
 
 @dataclass(frozen=True)
 class PageKeys:
-    """What the lines of a page are known by: all of them, those that were kept, the headline ("" without one), and the
-    first line of the article's text below it."""
+    """What the lines of a page are known by: all of them, those that were kept, and the headline ("" without one)."""
 
     all: frozenset[str]
     kept: frozenset[str]
     headline: str
-    lead: str = ""
 
 
 def line_key(text: str) -> str:
@@ -43,12 +39,10 @@ def line_key(text: str) -> str:
 def page_keys(lines: Iterable[Line]) -> PageKeys:
     """The keys of a page's lines."""
     known = [(line_key(line.text), line) for line in lines if not line.blank]
-    headline = next((place for place, (_, line) in enumerate(known) if line.role is LineRole.HEADLINE), None)
     return PageKeys(
         frozenset(key for key, _ in known),
         frozenset(key for key, line in known if line.kept),
-        known[headline][0] if headline is not None else "",
-        next((key for key, line in known[headline:] if line.role in _TEXT), "") if headline is not None else "",
+        next((key for key, line in known if line.role is LineRole.HEADLINE), ""),
     )
 
 
@@ -68,10 +62,7 @@ class Shelf:
     def recurring(self, page: PageKeys) -> frozenset[str]:
         """The keys of `page` that stand on a page with another story. Cost: linear in the pages that share a line."""
         same = self._same_story(page)
-        teasers = same | self._holders.get(page.headline, set())
-        return frozenset(
-            key for key in page.all if not self._holders.get(key, set()) <= (teasers if key == page.lead else same)
-        )
+        return frozenset(key for key in page.all if not self._holders.get(key, set()) <= same)
 
     def _same_story(self, page: PageKeys) -> set[int]:
         same = {place for place in self._holders.get(page.headline, ()) if self._pages[place].headline == page.headline}

@@ -57,14 +57,6 @@ def test_the_background_that_two_reports_repeat_stays_and_the_notice_at_their_en
     assert apart(at_the_end, market) == [BACKGROUND]
 
 
-def test_the_line_below_a_headline_that_another_page_teases_with_it_stays():
-    lead = "The ferry will sail again in spring, and nobody knows yet who will pay."
-    page = draft("What happened to the ferry", lead, *[line.text for line in told("the ferry").lines[2::2]])
-    teasing = Draft((*told("the market").lines, Line("What happened to the ferry"), Line(lead)))
-    assert apart(page, teasing) == []
-    assert apart(page, Draft((*told("the market").lines, Line(lead)))) == [lead]
-
-
 def test_a_page_of_nothing_but_shared_lines_stays_as_it_is():
     lines = [f"{PROMISE} {letter}" for letter in "abc"]
     assert apart(draft("One", *lines[:1]), told("the market", *lines)) == []

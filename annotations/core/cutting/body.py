@@ -95,7 +95,7 @@ def _first_weight(line: Shape) -> float:
 
 
 def _odds(traits: Sequence[str]) -> float:
-    return BASE + fsum([WEIGHTS[trait] for trait in set(traits) if trait in WEIGHTS])
+    return BASE + fsum([WEIGHTS.get(trait, 0.0) for trait in set(traits)])
 
 
 def keep(shapes: Sequence[Shape], odds: Sequence[float]) -> list[bool]:

@@ -16,8 +16,6 @@ _REACH, _BELOW = 60, 3
 #: How much of the body its words are compared with, in lines and characters.
 _LEAD, _OPENING = (25, 4000), (4, 1500)
 _LONGEST = 45
-#: How far below the headline its author or date is looked for.
-_META_REACH = 7
 #: Below this a page has no headline that anybody could tell.
 _LEAST = -4.0
 
@@ -85,8 +83,6 @@ def headline_traits(shapes: Sequence[Shape], kept: Sequence[bool], first: int) -
         for name, count, most in zip(("meta", "titles", "heads", "rules"), counts, (3, 4, 2, 4), strict=True):
             traits.add(f"{name} between {min(count[end] - count[place + 1], most)}")
         traits.add(f"lines between {_step(end - place - 1, (0, 1, 2, 4, 8, 16))}")
-        said_when = next((n for n, below in enumerate(shapes[place + 1 : place + 1 + _META_REACH]) if below.meta), None)
-        traits.add(f"meta in {said_when}")
         if titles[place]:
             traits.add("title")
             if place and not titles[place - 1]:

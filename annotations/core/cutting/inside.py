@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from annotations.core.cutting.hints import Hint
 from annotations.core.cutting.shapes import Shape
-from annotations.core.cutting.signals import AGENCIES
 from annotations.core.records import Apart, LineRole
 
 # A heading is shorter than this.
@@ -19,9 +18,6 @@ def inside(shapes: Sequence[Shape], kept: Sequence[bool], headline: str) -> dict
         line = shapes[place]
         if headline and line.said == headline:
             named[place] = Apart.REPEATED
-        elif following is not None and AGENCIES.fullmatch(line.text.strip("()[] ")):
-            # Its last line names the agency of an article; inside, it is the photograph's.
-            named[place] = Apart.CAPTION
         elif following is not None and _is_heading(line, shapes[following]):
             named[place] = LineRole.SUBHEADING
         else:

@@ -10,11 +10,6 @@ from annotations.core.cutting.likeness import same_words
 from annotations.core.cutting.shapes import Shape
 from annotations.core.records import LineRole
 
-#: So many titles below one another are a list of other stories, and none of them is the standfirst.
-_LIST = 4
-#: How far above the path through the site its last part, the headline, may stand, and how many words it has at least.
-_PATH_REACH, _LEAST_WORDS = 6, 3
-
 _MARKUP_SAYS = {Hint.BYLINE: LineRole.BYLINE, Hint.DATELINE: LineRole.DATELINE, Hint.STANDFIRST: LineRole.STANDFIRST}
 
 
@@ -32,25 +27,14 @@ def read_opening(shapes: Sequence[Shape], kept: Sequence[bool], first: int, titl
     place = find_headline(shapes, kept, first, same_words(title))
     if place is None:
         return Opening({}, frozenset())
-    place = _before_standfirst(shapes, _without_path(shapes, place, first), first)
+    place = _before_standfirst(shapes, place, first)
     again = _printed_again(shapes, place, first)
     roles = {place: LineRole.HEADLINE}
     for between in range(place + 1, first):
         role = None if between in again else _role(shapes[between], roles)
-        if role is LineRole.STANDFIRST and _is_title(shapes[between]) and _is_listed(shapes, between):
-            role = None
         if role is not None:
             roles[between] = role
     return Opening(roles, again, shapes[place].said)
-
-
-def _without_path(shapes: Sequence[Shape], found: int, first: int) -> int:
-    """The headline itself, where the line found says before it in which part of the site it stands."""
-    said = shapes[found].said
-    for place in range(max(0, found - _PATH_REACH), max(first, found + 1)):
-        if shapes[place].words >= _LEAST_WORDS and said.endswith(f" {shapes[place].said}"):
-            return place
-    return found
 
 
 def _before_standfirst(shapes: Sequence[Shape], found: int, first: int) -> int:
@@ -70,20 +54,6 @@ def _printed_again(shapes: Sequence[Shape], headline: int, first: int) -> frozen
 
 def _is_standfirst(line: Shape) -> bool:
     return line.rule is None and not line.meta and line.words >= 6 and not line.bullet and not line.cut_short
-
-
-def _is_listed(shapes: Sequence[Shape], place: int) -> bool:
-    """Whether a line stands in a list of titles."""
-    start, end = place, place + 1
-    while start and place - start < _LIST and _is_title(shapes[start - 1]):
-        start -= 1
-    while end < len(shapes) and end - start < _LIST and _is_title(shapes[end]):
-        end += 1
-    return end - start >= _LIST
-
-
-def _is_title(line: Shape) -> bool:
-    return line.words >= 4 and line.rule is None and not (line.stops or line.meta)
 
 
 def _role(line: Shape, roles: dict[int, LineRole]) -> LineRole | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from annotations.core.cutting.hints import Hint, PageLine
 from annotations.core.cutting.likeness import same_words
-from annotations.core.cutting.signals import AGENCIES, COMMENTS, ENDS, RULES, byline, dated, small, stamped
+from annotations.core.cutting.signals import AGENCIES, COMMENTS, ENDS, RULES, byline, dated, small
 from annotations.core.records import Apart
 
 # Scripts written without spaces: two characters count as a word.
@@ -18,9 +18,6 @@ _CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*(?:\s*
 _INNER_STOP = re.compile(r"[.!?][\"'”’»)]* +[\"'“‘„«(]?[^\W\d_a-z]|[。！？؟۔।]")
 _BULLET = re.compile(r"\s*(?:[*+•·▪‣◦●■–—-]|o|\d{1,2}[.)])\s+")
 _LETTER = re.compile(r"[^\W\d_]")
-
-# An indent deeper than this says no more.
-_DEEPEST = 40
 
 PROSE = 12
 LONG = 25
@@ -54,7 +51,6 @@ class Shape:
     byline: str
     hints: frozenset[Hint]
     wrapped: bool = False
-    indent: int = 0
 
     @property
     def prose(self) -> bool:
@@ -110,8 +106,6 @@ def _shape(line: PageLine, at: int, words: int, alone: bool, wrapped: bool) -> S
     folded = text.casefold()
     low = small(text) if words <= 90 else ""
     short = words <= 90 and len(text) <= LONGEST
-    when = words <= 20 and dated(text)
-    stamp = when and stamped(text)
     return Shape(
         at=at,
         text=text,
@@ -120,18 +114,17 @@ def _shape(line: PageLine, at: int, words: int, alone: bool, wrapped: bool) -> S
         words=words,
         alone=alone,
         bullet=bool(_BULLET.match(line.text)),
-        stops=not stamp and bool(_FULL_STOP.search(text[-12:])),
-        ends=not stamp and bool(_SENTENCE_END.search(text[-12:])),
+        stops=bool(_FULL_STOP.search(text[-12:])),
+        ends=bool(_SENTENCE_END.search(text[-12:])),
         cut_short=short and bool(_CUT_SHORT.search(text[-30:])),
         cased_low=_share_of_lower_case_words(text[:400]),
         rule=_rule(text, low, words) if short and not wrapped else None,
         heads_others=words <= 12 and bool(ENDS(low)),
         heads_comments=words <= 16 and bool(COMMENTS(low)),
-        dated=when,
+        dated=words <= 20 and dated(text),
         byline=byline(text) if words <= 20 else "",
         hints=line.hints,
         wrapped=wrapped,
-        indent=min(len(line.text) - len(line.text.lstrip()), _DEEPEST),
     )
 
 

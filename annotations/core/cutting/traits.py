@@ -3,20 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 
-from annotations.core.cutting.shapes import LONGEST, PROSE, Shape
-from annotations.core.cutting.standing import read_standing
+from annotations.core.cutting.shapes import LONGEST, Shape
 
 # Words, and pairs of characters in the scripts that put no space between words.
 _WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED = "\u3040"
 _TOPIC = 5
-# Words up to this length bind a language's sentences together: a line of many that the article has too is in sentences.
-_SMALL, _OFTEN = 4, 2
-# How far above the article its headline is looked for, and how long it may be.
-_HEADLINE_REACH, _HEADLINE = 25, (4, 25)
 _SIZES = (1, 3, 5, 8, 12, 18, 30, 60)
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net)\b")
 #: One of these stands in every address: they are found much faster than what may be one.
@@ -42,11 +37,6 @@ def read_traits(shapes: Sequence[Shape], run: tuple[int, int]) -> list[list[str]
     words = [_words(line) for line in shapes]
     topical = [frozenset([word for word in said if len(word) >= _TOPIC or word[0] >= _UNSPACED]) for said in words]
     topic, times = _topic(shapes, topical, first, end), _times(shapes)
-    # What a paragraph says itself does not count: of its words, those of two paragraphs.
-    said, elsewhere = frozenset(topic), frozenset([word for word, lines in topic.items() if lines > 1])
-    often, oftener = _small_words(shapes, words, first, end)
-    headline = _headline_words(shapes, topical, topic, first)
-    standing = read_standing(shapes, run)
     near = _prose_near(shapes)
     listing = _listings(shapes)
     shorts = _short_runs(shapes)
@@ -67,18 +57,9 @@ def read_traits(shapes: Sequence[Shape], run: tuple[int, int]) -> list[list[str]
         traits.append(f"{kind} short run {min(shorts[at], 6)}")
         if times[line.folded] > 1:
             traits += ["again", f"again {kind}"]
-        share = _shared(topical[at], elsewhere if place == "inside" and line.prose else said)
+        share = _shared(topical[at], topic, own=place == "inside" and line.prose)
         if share is not None:
             traits += [f"topic{share}", f"topic{share} {kind}", f"topic{share} {place}"]
-        traits += standing[at]
-        if line.words >= 4:
-            long = "long" if line.words >= PROSE else "short"
-            small = len(words[at] & (oftener if place == "inside" and line.prose else often))
-            few = min(4, 8 * small // max(1, len(words[at])))
-            traits += [f"small words {few}", f"small words {few} {long}"]
-            if headline:
-                told = min(3, len(topical[at] & headline))
-                traits += [f"headline {told} {place}", f"headline {told} {long}"]
         before = kinds[at - 1] if at else "edge"
         after = kinds[at + 1] if at + 1 < len(shapes) else "edge"
         traits += [f"{kind} after {before}", f"{kind} before {after}"]
@@ -163,34 +144,14 @@ def _topic(shapes: Sequence[Shape], topical: Sequence[frozenset[str]], first: in
     return Counter(chain.from_iterable(topical[at] for at in range(first, end) if shapes[at].prose))
 
 
-def _shared(words: frozenset[str], said: frozenset[str]) -> int | None:
-    """How much of a line's words stand in the article, in quarters; None for a line of too few words."""
+def _shared(words: frozenset[str], topic: Mapping[str, int], *, own: bool) -> int | None:
+    """How much of a line's words the article has elsewhere, in quarters; None for a line of too few words.
+
+    `own`: the line counts in `topic` itself.
+    """
     if len(words) < 3:
         return None
-    return min(4, int(5 * len(words & said) / len(words)))
-
-
-def _small_words(
-    shapes: Sequence[Shape], words: Sequence[frozenset[str]], first: int, end: int
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The small words of at least two paragraphs of the run, and those that also stand in another than these."""
-    lines = Counter([word for at in range(first, end) if shapes[at].prose for word in words[at] if len(word) <= _SMALL])
-    often = [word for word, count in lines.items() if count >= _OFTEN]
-    return frozenset(often), frozenset([word for word in often if lines[word] > _OFTEN])
-
-
-def _headline_words(
-    shapes: Sequence[Shape], topical: Sequence[frozenset[str]], topic: Mapping[str, int], first: int
-) -> frozenset[str]:
-    """The words of the line above the run that says most of what stands in it."""
-    best, found = 0.0, frozenset[str]()
-    for at in range(max(0, first - _HEADLINE_REACH), first):
-        line = shapes[at]
-        if line.rule is None and not line.meta and _HEADLINE[0] <= line.words <= _HEADLINE[1]:
-            share = sum([min(3, topic.get(word, 0)) for word in topical[at]]) / (2 + len(topical[at]))
-            if share >= best:
-                best, found = share, topical[at]
-    return found
+    return min(4, int(5 * sum(topic.get(word, 0) > own for word in words) / len(words)))
 
 
 def _times(shapes: Sequence[Shape]) -> Counter[str]:
@@ -201,8 +162,7 @@ def _times(shapes: Sequence[Shape]) -> Counter[str]:
 def _prose_near(shapes: Sequence[Shape]) -> list[int]:
     """How many of the three lines on either side are prose, from 0 to 6."""
     prose = [line.prose for line in shapes]
-    above = [0, 0, 0, *accumulate(prose, initial=0), *[sum(prose)] * 3]
-    return [above[at + 7] - above[at] - own for at, own in enumerate(prose)]
+    return [sum(prose[max(0, at - 3) : at]) + sum(prose[at + 1 : at + 4]) for at in range(len(prose))]
 
 
 def _listings(shapes: Sequence[Shape]) -> list[bool]:
