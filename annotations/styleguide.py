@@ -359,7 +359,7 @@ def _board(line: Line, members: list[SimpleNamespace]) -> Board:
     view = SavedView(pk=1, project=_PROJECT, owner=_READER, name="Late claims", query="kind=claim&only=late")
     counts = {"open": Count(12), "judged": Count(3), "concluded": Count(2_000)}
     filters = Filters.of({"kind": "claim", "only": "late"})
-    return Board(filters, [line], [], "", "", counts, Count(1), Count(1), members, [view])
+    return Board(filters, True, [line], [], "", "", counts, Count(1), Count(1), members, [view])
 
 
 def _event() -> Event:

@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from annotations import migrations, queries
 from annotations.actions.articles import Incoming
@@ -94,7 +93,7 @@ def test_what_was_recorded_before_there_was_a_chain_is_chained_as_it_would_be_no
     make_sign_in_link(reviewer, by=None)
     chains, events = list(Chain.objects.order_by("pk").values()), list(Event.objects.order_by("pk").values())
     try:
-        MigrationExecutor(connection).migrate([("annotations", "0016_comments")])
+        call_command("migrate", "annotations", "0016_comments", verbosity=0)
         assert "place" not in {column.name for column in _columns(Event._meta.db_table)}
     finally:
         call_command("migrate", verbosity=0)

@@ -187,6 +187,8 @@ DOORS: dict[str, Door] = {
     "reply-restore": _claim(Act.ASK_FOR_REPLY, form=False),
     # talk
     "comment-write": _claim(Act.COMMENT, states=None),
+    "source-comment": Door(Act.COMMENT, Act.COMMENT),
+    "mentions": _seen(),
     "comment-answer": _claim(Act.COMMENT, states=None),
     "comment-edit": _claim(Act.COMMENT, own=Own.MINE, states=None),
     "comment-remove": _claim(Act.COMMENT, form=False, own=Own.MINE_OR_EDITOR, states=None),

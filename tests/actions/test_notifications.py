@@ -27,6 +27,7 @@ from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim, reopen_claim, take_back_verdict
 from annotations.core import notices, permissions
 from annotations.core.notices import Notice
+from annotations.core.panel import DEFAULT_QUESTIONS, Answered
 from annotations.core.permissions import Role
 from annotations.core.records import Stance
 from annotations.core.workflow import SETTLED, ClaimState, ReviewMove
@@ -52,7 +53,7 @@ def told(member) -> list[str]:
     return [row.kind for row in queries.heard(member).order_by("pk")]
 
 
-def conclude(claim, key="false", *, by, version=0):
+def conclude(claim, key="false", *, by, version=0, answers=()):
     return conclude_claim(
         Claim.objects.get(pk=claim.pk),
         build.rating(claim.article.project, key),
@@ -60,6 +61,7 @@ def conclude(claim, key="false", *, by, version=0):
         by=by,
         rationale="See the tables.",
         true_as_of=build.today(),
+        answers=answers,
     )
 
 
@@ -145,7 +147,8 @@ def test_a_conclusion_tells_those_who_judged_otherwise_and_a_reopening_whose_cla
 ):
     build.verdict(claim, "true", by=second_reviewer)
     build.verdict(claim, "false", by=admin)
-    conclude(claim, by=editor)
+    answers = [Answered(question=question, answer="By the tables, no.") for question in DEFAULT_QUESTIONS]
+    conclude(claim, by=editor, answers=answers)
     assert (told(second_reviewer), told(admin)) == (["decided otherwise"], [])
     reopen_claim(Claim.objects.get(), version=1, by=admin, reason="New tables")
     assert told(reviewer) == ["reopened"]  # marked it

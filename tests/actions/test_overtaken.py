@@ -14,11 +14,12 @@ from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.undoing import undo
 from annotations.actions.verdicts import conclude_claim, reopen_claim, take_back_verdict
+from annotations.core.board import Filters
 from annotations.core.errors import Refused, TooLate
 from annotations.core.progress import Progress
 from annotations.core.records import CorrectionKind, Decision
-from annotations.models import Article, Conclusion, Event, Review, Verdict
-from annotations.queries import article_page, my_work, project_articles, project_progress
+from annotations.models import Article, Conclusion, Event, Project, Review, Verdict
+from annotations.queries import article_page, board_page, my_work
 from tests import build
 
 
@@ -137,21 +138,24 @@ def test_a_conclusion_on_earlier_words_counts_as_no_progress_wherever_progress_i
     def shown() -> set[Progress]:
         (item,) = my_work(reviewer).to_do
         page = article_page(Article.objects.visible_to(editor).get(), editor)
-        (listed,) = project_articles(project, editor)
-        return {item.progress, page.progress, listed.progress, project_progress(project, editor)}
+        (listed,) = board("all")
+        return {item.progress, page.progress, listed.progress}
+
+    def board(state: str):
+        return board_page(Project.objects.visible_to(editor).get(), editor, Filters(state=state)).lines
 
     conclude(claim, editor)
     reopen_claim(claim, version=1, by=editor, reason="Once more")
     claim.refresh_from_db()
     said = {"rationale": "See them.", "true_as_of": build.today()}
     conclude_claim(claim, build.rating(project, "false"), version=1, by=editor, **said)
-    assert shown() == {Progress(1, 1, 1)} and project_articles(project, editor, state="concluded").object_list
+    assert shown() == {Progress(1, 1, 1)} and board("concluded")
     publish(article, "cut by half", "cut by a fifth", reviewer)
     assert shown() == {Progress(1, 1, 1)}, "nobody has taken the new words yet"
     accept(claim, editor)
     assert shown() == {Progress(1, 0, 0)}
     Review.objects.filter(pk=review.pk).update(state="withdrawn")
-    assert list(project_articles(project, editor, state="in-work")) == [article]
+    assert [line.thing for line in board("open")] == [article]
     assert my_work(second_reviewer).unassigned == [], "the next move is an editor's"
     Review.objects.filter(pk=review.pk).update(state="assigned")
     undo(Event.objects.first(), by=editor)

@@ -212,7 +212,7 @@ def test_my_work_costs_the_same_however_much_there_is(signed_in, project, editor
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/").status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 16
+    assert counts[0] == counts[1] <= 18
 
 
 # --- a blind round ---------------------------------------------------------------------------------------------------
