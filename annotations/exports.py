@@ -144,7 +144,7 @@ class _Reading:
             scale_version=current.number,
             scale=tuple(self.ratings[rating.pk] for rating in current.ratings.all()),
             people=tuple(members),
-            trail=trail_head(row, self.role),
+            trail=trail_head(row, self.role, self.reader),
             sources=tuple(
                 self.source(source, looks.get(source.pk, ())) for source in sources.select_related("added_by", "file")
             ),

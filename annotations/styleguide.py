@@ -324,7 +324,9 @@ def _work_item() -> WorkItem:
 _WORK_SECTIONS = [
     f"work/_{name}.html"
     for name in (
-        "next", "to_do", "corrections", "to_judge_again", "late_replies", "replies", "to_accept", "changed",
+        "next", "to_do", "corrections", "to_judge_again", "late_replies", "replies", "to_accept",
+        "votes", "to_decide", "decided_otherwise",
+        "changed",
         "check_again", "waiting", "free", "done", "projects",
     )
 ]  # fmt: skip
@@ -336,6 +338,7 @@ def _my_work() -> SimpleNamespace:
     return SimpleNamespace(
         next_item=items[0], can_begin=True, to_do=items, to_accept=items, waiting=items, done=items, unassigned=[],
         late_replies=[_ASKED], overtaken=given, corrections=[_GONE], changed=[], projects=[],
+        votes=[_PROPOSAL], to_decide=[], decided_otherwise=[_otherwise()],
         check_again=[_CONCLUSION], replies=[_ASKED],
     )  # fmt: skip
 

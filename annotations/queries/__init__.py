@@ -33,7 +33,7 @@ from annotations.queries.history import (
     told_to,
     who_did,
 )
-from annotations.queries.notifications import Told, heard, notifications, unread_count
+from annotations.queries.notifications import Told, heard, notifications, unread_along, unread_count
 from annotations.queries.panel import (
     Decidable,
     Decisions,
@@ -169,6 +169,7 @@ __all__ = [
     "told_to",
     "trail_fault",
     "trail_head",
+    "unread_along",
     "unread_count",
     "unresolved_talk",
     "uses_of",

@@ -9,7 +9,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from annotations.core.permissions import GRANTS, Act
 from annotations.core.workflow import CALLED_OFF, IN_WORK, ClaimState
-from annotations.models import Ballot, Claim, Comment, Event, Membership, Review, User, Verdict
+from annotations.models import Ballot, Claim, Comment, Event, Membership, Project, Proposal, Review, User, Verdict
 
 #: What tells that somebody judged a claim, or what they hold of it.
 BLIND_NOUNS = ("verdict", "conclusion", "override", "proposal", "comment")
@@ -79,6 +79,15 @@ def heard(events: QuerySet[Event], reader: User) -> QuerySet[Event]:
         Q(actor=reader)
         | ~Q(told, of_others, noun__in=BLIND_NOUNS) & ~Q(how_far & ~Q(noun_uid__in=own_reviews), kind__in=_HOW_FAR)
     )
+
+
+def awaits_ballot(project: Project, reader: User | None) -> bool:
+    """Whether the project votes on something of which the reader may not know how others voted. One query where it votes."""
+    if reader is None or not project.vote.votes:
+        return False
+    voted = Ballot.objects.filter(proposal=OuterRef("pk"), voter=reader)
+    waiting = Proposal.objects.filter(claim__article__project=project, closed_at=None).exclude(Exists(voted))
+    return waiting.exists()
 
 
 def _secret_ballots(reader: User) -> QuerySet[Ballot]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from annotations.core import permissions
 from annotations.core.permissions import Role
 from annotations.models import Article, Claim, Event, Highlight, Presence, Project, Review, Source, User
-from annotations.queries.blind import heard
+from annotations.queries.blind import awaits_ballot, heard
 from annotations.queries.talk import muted_sources
 
 HISTORY_SHOWN = 100
@@ -107,12 +107,14 @@ def _uid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def who_did(project: Project, role: Role) -> list[User]:
+def who_did(project: Project, role: Role, reader: User) -> list[User]:
     """Whoever did anything in the project, members or not any more, by name. One look into an index for each account.
 
-    In a blind round that somebody did anything may tell that they judged, so those who see no verdicts are told the members.
+    In a blind round or an open vote that somebody did anything may tell that they judged or voted, so those who may not
+    know are told the members.
     """
-    if project.blind and not permissions.allowed(role, permissions.Act.SEE_BLIND_VERDICTS):
+    hidden = project.blind and not permissions.allowed(role, permissions.Act.SEE_BLIND_VERDICTS)
+    if hidden or awaits_ballot(project, reader):
         return list(User.objects.filter(memberships__project=project).order_by("display_name", "pk"))
     did = Event.objects.filter(project=project, actor=OuterRef("pk"))
     return list(User.objects.filter(Exists(did)).order_by("display_name", "pk"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from annotations.core import notices
 from annotations.core.notices import Notice
@@ -12,6 +13,7 @@ from annotations.core.permissions import GRANTS, Act
 from annotations.core.talk import as_words
 from annotations.core.workflow import SETTLED
 from annotations.models import Evidence, Notification, User, Verdict
+from annotations.queries.counting import counted
 
 PER_PAGE = 30
 _SETTLED = sorted(SETTLED)
@@ -26,7 +28,7 @@ def heard(reader: User) -> QuerySet[Notification]:
     """
     member = Q(event__project__memberships__user=reader)
     there = Q(event__article__removed_at=None, comment__removed_at=None)
-    judged = Verdict.objects.standing().filter(reviewer=reader)
+    judged = Verdict.objects.on_these_words().filter(reviewer=reader)
     uses = Evidence.objects.filter(source=OuterRef("comment__source"), claim__article__removed_at=None)
     waiting = uses.exclude(claim__state__in=_SETTLED).exclude(Exists(judged.filter(claim=OuterRef("claim"))))
     # Said without a "not" round the role: that would ask whether no member at all has it.
@@ -42,8 +44,14 @@ def heard(reader: User) -> QuerySet[Notification]:
 
 
 def unread_count(reader: User) -> int:
-    """How many the reader has not read. One query, on every page."""
-    return heard(reader).filter(read_at=None).count()
+    """How many the reader has not read: one query, or none where a page has counted them along (unread_along)."""
+    along = getattr(reader, "unread", None)
+    return heard(reader).filter(read_at=None).count() if along is None else along
+
+
+def unread_along(reader: User) -> Coalesce:
+    """The same within a query that a page needs anyway."""
+    return counted(heard(reader).filter(read_at=None), "member")
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ from django.db.models import F, QuerySet
 
 from annotations.core.chain import Fault, Head, Link, Said, Why, first_fault
 from annotations.core.permissions import Role, sees_head
-from annotations.models import HOUSE, Chain, Event, Project
+from annotations.models import HOUSE, Chain, Event, Project, User
+from annotations.queries.blind import awaits_ballot
 
 _READ_AT_ONCE = 500
 
 
-def trail_head(project: Project, role: Role | None) -> Head | None:
-    """Where the project's trail ends; None for a reader who may not know (core.permissions.sees_head)."""
-    if not sees_head(role, blind=project.blind):
+def trail_head(project: Project, role: Role | None, reader: User | None) -> Head | None:
+    """Where the project's trail ends; None for a reader who may not know: every verdict and every ballot moves it."""
+    if not sees_head(role, blind=project.blind) or awaits_ballot(project, reader):
         return None
     chain = Chain.objects.get(pk=project.uid)
     return Head(chain.count, chain.digest)

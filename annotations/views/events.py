@@ -110,7 +110,7 @@ def of_project(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_project(request, slug)
     permissions.demand(found.reader_role, Act.READ_HISTORY)
     told = queries.told_of_project(found, found.reader_role, request.user)
-    context = {"trail": queries.trail_head(found, found.reader_role), "whole": True}
+    context = {"trail": queries.trail_head(found, found.reader_role, request.user), "whole": True}
     return _history(request, told, found.reader_role, project=found, **context)
 
 
@@ -120,7 +120,7 @@ def _history(request: HttpRequest, told: QuerySet[Event], role: str, *, undo: bo
         "role": role,
         "story": story,
         "filters": {name: request.GET.get(name, "") for name in ("by", "kind")},
-        "people": queries.who_did(about["project"], role),
+        "people": queries.who_did(about["project"], role, request.user),
         "operator": queries.OPERATOR,
         "kinds": queries.kinds_of(told) if about.keys() & {"claim", "source", "review"} else sorted(Kind),
         "undoable": undoing.undoable(story.events, by=request.user, role=role) if undo else (),

@@ -45,8 +45,10 @@ def find_article(request: HttpRequest, pk: int) -> Article:
         current_revision=Subquery(revisions.adopted()[:1]),
         newest_event=queries.newest_heard(request.user),
         unresolved_talk=queries.unresolved_talk(),
+        unread=queries.unread_along(request.user),
     )
     article = get_object_or_404(articles, pk=pk)
+    request.user.unread = article.unread
     if article.removed_at and not permissions.allowed(article.reader_role, Act.REMOVE_ARTICLE):
         return get_object_or_404(Article.objects.none())
     return article

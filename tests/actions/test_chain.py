@@ -55,7 +55,7 @@ def test_each_event_names_the_digest_of_the_one_before_it_in_its_project(project
     chain = links(project)
     assert [place for place, _, _ in chain] == list(range(1, len(chain) + 1))
     assert [previous for _, previous, _ in chain] == ["", *[digest for _, _, digest in chain[:-1]]]
-    assert queries.trail_head(project, Role.VIEWER).digest == chain[-1][2]
+    assert queries.trail_head(project, Role.VIEWER, None).digest == chain[-1][2]
     assert verified().count("whole") == 3  # both projects and the people
 
 
@@ -138,7 +138,7 @@ def test_the_first_broken_place_is_named(project, reviewer, claim, statements, s
 
 
 def test_a_head_that_left_the_house_shows_a_trail_that_was_written_anew(project, claim, reviewer):
-    kept = queries.trail_head(project, Role.ADMIN)
+    kept = queries.trail_head(project, Role.ADMIN, None)
     edit_claim(claim, version=1, by=reviewer, claimant="The mayor")
     assert "whole" in verified("--project", project.slug, "--head", str(kept))
     other = f"{kept.count}:{'0' * 64}"
@@ -164,8 +164,8 @@ def test_an_unguarded_trail_is_said_to_be_so(project):
 
 def test_a_reviewer_in_a_blind_round_does_not_see_how_the_head_moves(project, admin):
     project.verdicts_demanded = 2
-    assert queries.trail_head(project, Role.REVIEWER) is None
-    assert queries.trail_head(project, Role.EDITOR).count == Event.objects.filter(project=project).count()
+    assert queries.trail_head(project, Role.REVIEWER, None) is None
+    assert queries.trail_head(project, Role.EDITOR, None).count == Event.objects.filter(project=project).count()
 
 
 @pytest.mark.django_db(transaction=True)

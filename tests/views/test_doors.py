@@ -177,7 +177,7 @@ def test_the_article_page_costs_no_more_in_a_later_version_with_words_that_wait_
 
 def test_the_article_page_costs_the_same_with_a_thousand_claims(signed_in, reviewer, django_assert_max_num_queries):
     article, client = crowded(2_000, 1_000, by=reviewer), signed_in(reviewer)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         assert client.get(f"/articles/{article.pk}/").status_code == 200
 
 

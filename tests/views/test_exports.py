@@ -317,13 +317,13 @@ def test_an_export_costs_the_same_with_1_and_with_30_sources_and_their_copies(
 def test_an_export_says_where_the_audit_trail_ends_but_not_in_a_blind_round(
     signed_in, exported, project, article, admin, editor, reviewer
 ):
-    head = queries.trail_head(project, Role.EDITOR)
+    head = queries.trail_head(project, Role.EDITOR, None)
     told = exported(signed_in(reviewer))["project"]["trail"]
     assert told == {"count": head.count, "digest": head.digest}
     assert f"head <code>{head}</code>" in exported(signed_in(reviewer), "html")
     assert json.loads(exported(signed_in(reviewer), "web-annotation"))["trailDigest"] == head.digest
     edit_project(project, version=1, by=admin, verdicts_demanded=2)
-    head = queries.trail_head(project, Role.EDITOR)
+    head = queries.trail_head(project, Role.EDITOR, None)
     for name in ("json", "html", "web-annotation"):
         assert head.digest not in str(exported(signed_in(reviewer), name))
         assert head.digest in str(exported(signed_in(editor), name))

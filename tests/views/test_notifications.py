@@ -139,7 +139,7 @@ def test_each_chooses_what_they_are_told_of(signed_in, claim, reviewer, second_r
 
 def test_the_open_article_hears_of_the_count_by_its_own_poll(signed_in, claim, article, reviewer, second_reviewer):
     client = signed_in(second_reviewer)
-    asked = {"since": article.events.first().pk, "unread": 0}
+    asked = {"since": article.events.first().uid, "unread": 0}
     address = f"/articles/{article.pk}/changes/"
     assert client.get(address, asked).status_code == 204
     other = build.article("Another headline of the day\n\nWords that somebody said on Monday.", by=reviewer)
