@@ -56,6 +56,7 @@ from annotations.core.records import (
     Weight,
 )
 from annotations.core.replies import Channel, reply_state
+from annotations.core.triage import Priority
 from annotations.core.workflow import IN_WORK, SETTLED, ClaimState, ReviewState, as_known
 from annotations.events import Kind
 from annotations.models import (
@@ -197,7 +198,10 @@ class _Reading:
         rows = articles.select_related("loaded_by").prefetch_related(
             Prefetch("revisions", Revision.objects.adopted().select_related("original").order_by("number")),
             Prefetch("claims", claims),
-            Prefetch("reviews", Review.objects.select_related("member", "assigned_by", "claim").order_by("pk")),
+            Prefetch(
+                "reviews",
+                Review.objects.select_related("member", "assigned_by", "claim", "handed_over_from").order_by("pk"),
+            ),
         )
         for row in rows.iterator(chunk_size=_BATCH):
             yield self.article(row)
@@ -215,6 +219,8 @@ class _Reading:
             language=row.language,
             date_published=row.date_published,
             date_modified=row.date_modified,
+            priority=Priority(row.priority),
+            priority_reason=row.priority_reason,
             loaded_by=self.person(row.loaded_by),
             loaded_at=row.loaded_at,
             version=row.version,
@@ -271,6 +277,8 @@ class _Reading:
             kind=ClaimKind(row.kind),
             tags=tuple(row.tags),
             state=as_known(ClaimState(row.state), sees_verdicts=sees),
+            priority=Priority(row.priority) if row.priority else None,
+            priority_reason=row.priority_reason,
             created_by=self.person(row.created_by),
             created_at=row.created_at,
             modified_at=row.modified_at,
@@ -481,6 +489,7 @@ class _Reading:
             reason=row.reason,
             assigned_by=self.person(row.assigned_by),
             assigned_at=row.assigned_at,
+            handed_over_from=str(row.handed_over_from.uid) if row.handed_over_from else None,
             version=row.version,
         )
 

@@ -209,6 +209,8 @@ def take_review(article: Article, *, by: User, claim: Claim | None = None) -> Re
     """Takes on work that nobody has. Of two who ask at once one gets it; the other is told who has it."""
     require(by, Act.TAKE_REVIEW, article.project)
     locked(article)
+    if claim:
+        workflow.require_in_work(ClaimState(locked(claim).state))
     _is_free(article, claim, by)
     review = _open_review(
         article, claim, by, by=by, due=None, round=Round.FIRST, uid=None, state=ReviewState.IN_PROGRESS

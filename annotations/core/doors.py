@@ -141,7 +141,7 @@ DOORS: dict[str, Door] = {
     "claim-reopen": _claim(Act.CONCLUDE, states=_CONCLUDED),
     "claim-assign": _claim(Act.ASSIGN),
     "claim-priority": _claim(Act.TRIAGE, states=None),
-    "claim-take": _claim(Act.TAKE_REVIEW, form=False, states=None),
+    "claim-take": _claim(Act.TAKE_REVIEW, form=False),
     # deciding together
     "decisions": Door(Act.CONCLUDE, Act.CONCLUDE),
     "claim-override": _claim(Act.OVERRIDE),

@@ -14,6 +14,7 @@ from annotations.core.permissions import Role
 from annotations.core.ratings import Tone
 from annotations.core.replies import Channel, ReplyState
 from annotations.core.selectors import Selectors
+from annotations.core.triage import Priority
 from annotations.core.workflow import ClaimState, ReviewState
 
 # --- what comes in --------------------------------------------------------------------------------------------------
@@ -649,7 +650,9 @@ class HighlightRecord:
 
 @dataclass(frozen=True)
 class ReviewRecord:
-    """An assignment, of the article (claim is None) or of one claim (its uid)."""
+    """An assignment, of the article (claim is None) or of one claim (its uid). `handed_over_from`: the uid of the one
+    that it continues, of another member.
+    """
 
     uid: str
     claim: str | None
@@ -660,6 +663,7 @@ class ReviewRecord:
     reason: str
     assigned_by: PersonRecord
     assigned_at: datetime
+    handed_over_from: str | None
     version: int
 
 
@@ -667,6 +671,7 @@ class ReviewRecord:
 class ClaimRecord:
     """A checkable statement. `gates`: how those that the project has now stand; `waivers`: those in force.
 
+    `priority`: its own; None where that of its article counts.
     `publications`: each time it was published, also what was taken back; `corrections`: those since. The first ones first.
     """
 
@@ -678,6 +683,8 @@ class ClaimRecord:
     kind: ClaimKind
     tags: tuple[str, ...]
     state: ClaimState
+    priority: Priority | None
+    priority_reason: str
     created_by: PersonRecord
     created_at: datetime
     modified_at: datetime
@@ -690,7 +697,6 @@ class ClaimRecord:
     replies: tuple[ReplyRecord, ...]
     verdicts: tuple[VerdictRecord, ...]
     conclusion: ConclusionRecord | None
-
     publications: tuple[PublicationRecord, ...]
     corrections: tuple[CorrectionRecord, ...]
 
@@ -731,6 +737,8 @@ class ArticleRecord:
     language: str
     date_published: date | None
     date_modified: date | None
+    priority: Priority
+    priority_reason: str
     loaded_by: PersonRecord
     loaded_at: datetime
     version: int

@@ -65,6 +65,7 @@ from annotations.core.records import (
 )
 from annotations.core.replies import Channel, ReplyState
 from annotations.core.selectors import describe
+from annotations.core.triage import Priority
 from annotations.core.workflow import ClaimState, ReviewState
 
 HOSTILE = """</style></script><script>alert("x")</script><img src=x onerror='alert(1)'>&amp;"""
@@ -387,6 +388,8 @@ def claim(number: int, reviewed: str, kind: ClaimKind, state: ClaimState, **more
         kind=kind,
         tags=(),
         state=state,
+        priority=None,
+        priority_reason="",
         created_by=FIRST,
         created_at=at(20, 12),
         modified_at=at(21, 12),
@@ -429,6 +432,8 @@ CLAIMS = (
         claimant="The council’s engineer",
         claim_date=date(2026, 11, 19),
         tags=("bridges", "records"),
+        priority=Priority.LOW,
+        priority_reason="Old news. The minister repeats it.",
         # Two places, one of them in Hebrew; the first begins in the line before and runs over claim 2.
         highlights=(
             highlight(
@@ -733,6 +738,8 @@ BRIDGE = ArticleRecord(
     language="en-GB",
     date_published=date(2026, 11, 19),
     date_modified=date(2026, 11, 20),
+    priority=Priority.HIGH,
+    priority_reason=f"Thousands shared it. {HOSTILE}",
     loaded_by=EDITOR,
     loaded_at=at(19, 10),
     version=4,
@@ -749,6 +756,7 @@ BRIDGE = ArticleRecord(
             "",
             EDITOR,
             at(19, 11),
+            None,
             3,
         ),
         ReviewRecord(
@@ -761,6 +769,7 @@ BRIDGE = ArticleRecord(
             "Say which bridges are longer.",
             EDITOR,
             at(19, 12),
+            uid("review-1"),
             2,
         ),
     ),
@@ -780,6 +789,8 @@ BARE = ArticleRecord(
     language="",
     date_published=None,
     date_modified=None,
+    priority=Priority.NORMAL,
+    priority_reason="",
     loaded_by=FORMER,
     loaded_at=at(20),
     version=1,
