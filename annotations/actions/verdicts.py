@@ -276,6 +276,7 @@ def reopen_claim(claim: Claim, *, version: int, by: User, reason: str) -> Claim:
     workflow.advance_claim(ClaimState(claim.state), ClaimMove.REOPEN)
     conclusion = supersede(claim.conclusions.standing(), version)
     advance(claim, ClaimMove.REOPEN)
+    follow_verdicts(claim)
     record(Kind.CLAIM_REOPENED, conclusion, by, changed={"rating": [conclusion.rating.label, None]}, reason=reason)
     return claim
 
