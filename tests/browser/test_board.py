@@ -88,7 +88,9 @@ def test_an_editor_finds_chooses_and_assigns_by_keys_alone(visit, desk, editor):
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("j")
+    expect(first).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/*/")
 

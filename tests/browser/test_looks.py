@@ -13,6 +13,7 @@ from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
 from annotations.actions.gates import waive_gate
 from annotations.actions.panel import propose_conclusion
+from annotations.core.permissions import Role
 from annotations.core.records import CaptureState, Stance
 from annotations.models import Article, Capture, Conclusion, Project, User
 from annotations.sample import demo
@@ -69,9 +70,18 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     for gate in ("sources", "checked"):
         waive_gate(ready, gate, reason="The register is the law.", by=editor)
     build.conclusion(ready, "true", by=editor)
-    Project.objects.update(verdicts_demanded=2, vote_of=3, vote_majority=2)
+    Project.objects.update(vote_of=3, vote_majority=2)
+    for name in ("Vera Voter", "Viktor Voter"):
+        build.member(article.project, Role.EDITOR, name)
+    for gate in ("sources", "primary", "checked"):
+        waive_gate(asked, gate, reason="The register is the law.", by=editor)
+    build.verdict(asked, by=by)
     rating = build.rating(article.project, "false")
-    voted = propose_conclusion(asked, rating, by=editor, rationale="See the tables.", true_as_of=build.today())
+    asked.refresh_from_db()
+    voted = propose_conclusion(
+        asked, rating, by=editor, rationale="See.", true_as_of=build.today(), check_again_on=build.today() + timedelta(9)
+    )
+    Project.objects.update(verdicts_demanded=2)
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
     found = []
