@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
@@ -194,6 +195,7 @@ class _Reading:
             Prefetch("conclusions__confirmations", Confirmation.objects.select_related("by")),
             Prefetch("publications", Publication.objects.select_related("by", "taken_back_by", "conclusion")),
             Prefetch("corrections", CORRECTIONS.order_by("corrected_at", "pk")),
+            Prefetch("corrections__before__proposal__ballots", Ballot.objects.select_related("voter")),
         )
         rows = articles.select_related("loaded_by").prefetch_related(
             Prefetch("revisions", Revision.objects.adopted().select_related("original").order_by("number")),
@@ -399,9 +401,7 @@ class _Reading:
             judged_by=tuple(self.person(verdict.reviewer) for verdict in row.verdicts.all()),
             # The trail alone knows how the gates stood then; before there were gates it says nothing of them.
             gates=tuple(PassedRecord(gate, GateState(passed[gate])) for gate in Gate if gate in passed),
-            answers=tuple(AnsweredRecord(one["question"], one["answer"]) for one in row.answers),
-            override=self.override(row.override) if row.override else None,
-            vote=self.vote(row.proposal) if row.proposal else None,
+            **self.came_about(row),
             version=row.version,
             concluded_at=row.concluded_at,
             judged=_judged(row),
@@ -457,7 +457,17 @@ class _Reading:
             row.true_as_of,
             self.person(row.by),
             row.concluded_at,
+            Decided(row.decided),
+            **self.came_about(row),
         )
+
+    def came_about(self, row: Conclusion) -> dict[str, Any]:
+        """What a conclusion came about by, besides verdicts."""
+        return {
+            "answers": tuple(AnsweredRecord(one["question"], one["answer"]) for one in row.answers),
+            "override": self.override(row.override) if row.override else None,
+            "vote": self.vote(row.proposal) if row.proposal else None,
+        }
 
     def override(self, row: Override) -> OverrideRecord:
         return OverrideRecord(str(row.uid), row.reason, self.person(row.by), row.made_at)

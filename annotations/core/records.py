@@ -557,7 +557,7 @@ class PublicationRecord:
 
 @dataclass(frozen=True)
 class AnswerRecord:
-    """A conclusion as a correction found it or left it. `uid` is the conclusion's."""
+    """A conclusion as a correction found it or left it, with what it came about by. `uid` is the conclusion's."""
 
     uid: str
     rating: RatingRecord
@@ -565,6 +565,10 @@ class AnswerRecord:
     true_as_of: date
     by: PersonRecord
     concluded_at: datetime
+    decided: Decided
+    answers: tuple[AnsweredRecord, ...]
+    override: OverrideRecord | None
+    vote: VoteRecord | None
 
 
 @dataclass(frozen=True)

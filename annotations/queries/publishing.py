@@ -87,7 +87,8 @@ def _ready(claim: Claim, project: Project, by: User) -> Ready:
 
 #: A correction with all that a reader is told of it.
 CORRECTIONS = Correction.objects.select_related(
-    "before__rating", "before__by", "after__rating", "after__by", "by", "signed__by"
+    *("before__rating", "before__by", "before__override__by", "before__proposal__by"),
+    *("after__rating", "after__by", "after__override", "after__proposal", "by", "signed__by"),
 )
 
 

@@ -366,7 +366,6 @@ def reply(name: str, state: ReplyState, **more: object) -> ReplyRecord:
 
 GONE_BEFORE = "Words that were gone already"
 JUDGED = JudgedRecord(("Words as they were printed", GONE_BEFORE), "A wording as it was.", (GONE_BEFORE,))
-MINUTES = AnswerRecord(uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22))
 
 
 def verdict(name: str, by: PersonRecord, key: str, rationale: str, **more: object) -> VerdictRecord:
@@ -421,6 +420,18 @@ VOTE = VoteRecord(
         BallotRecord(uid("ballot-2"), SECOND, RATING["unproven"], f"Nobody has to report them. {HOSTILE}", at(22, 11)),
         BallotRecord(uid("ballot-3"), FORMER, RATING["mostly-true"], "The register agrees.", at(22, 15)),
     ),
+)
+MINUTES = AnswerRecord(
+    uid("conclusion-7-mid"),
+    RATING["mixed"],
+    "See the minutes.",
+    date(2026, 11, 21),
+    EDITOR,
+    at(22),
+    Decided.CORRECTED,
+    (),
+    None,
+    None,
 )
 
 CLAIMS = (
@@ -684,10 +695,19 @@ CLAIMS = (
                 uid("correction-1"),
                 CorrectionKind.ERROR,
                 f"We took a draft for the council’s decision. {HOSTILE}",
-                AnswerRecord(uid("conclusion-7-old"), RATING["true"], HOSTILE, date(2026, 11, 20), FORMER, at(21, 8)),
                 AnswerRecord(
-                    uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22)
+                    uid("conclusion-7-old"),
+                    RATING["true"],
+                    HOSTILE,
+                    date(2026, 11, 20),
+                    FORMER,
+                    at(21, 8),
+                    Decided.VOTE,
+                    (AnsweredRecord("Is it literally true?", f"No. {HOSTILE}"),),
+                    OverrideRecord(uid("override-7"), "The printers wait.", EDITOR, at(21, 7)),
+                    replace(VOTE, uid=uid("vote-7")),
                 ),
+                MINUTES,
                 f"The newsletter’s readers. {HOSTILE}",
                 date(2026, 11, 22),
                 EDITOR,
@@ -699,10 +719,19 @@ CLAIMS = (
                 uid("correction-2"),
                 CorrectionKind.UPDATE,
                 "The council put the decision off.",
+                MINUTES,
                 AnswerRecord(
-                    uid("conclusion-7-mid"), RATING["mixed"], "See the minutes.", date(2026, 11, 21), EDITOR, at(22)
+                    uid("conclusion-7"),
+                    RATING["unproven"],
+                    "",
+                    date(2026, 11, 21),
+                    EDITOR,
+                    at(22, 16),
+                    Decided.CORRECTED,
+                    (),
+                    None,
+                    None,
                 ),
-                AnswerRecord(uid("conclusion-7"), RATING["unproven"], "", date(2026, 11, 21), EDITOR, at(22, 16)),
                 "",
                 None,
                 EDITOR,

@@ -18,6 +18,7 @@ from annotations.core.gates import LABELS
 from annotations.core.publishing import CORRECTION_KINDS
 from annotations.core.ratings import Tone
 from annotations.core.records import (
+    AnswerRecord,
     ArticleRecord,
     CaptureRecord,
     CaptureState,
@@ -643,7 +644,7 @@ def _conclusion(conclusion: ConclusionRecord) -> str:
     )
 
 
-def _overridden(conclusion: ConclusionRecord) -> str:
+def _overridden(conclusion: ConclusionRecord | AnswerRecord) -> str:
     """A paragraph on an answer that took less than the project demanded."""
     override = conclusion.override
     if not override:
@@ -654,7 +655,7 @@ def _overridden(conclusion: ConclusionRecord) -> str:
     )
 
 
-def _answers(conclusion: ConclusionRecord) -> str:
+def _answers(conclusion: ConclusionRecord | AnswerRecord) -> str:
     """The desk's questions with what was answered."""
     told = "".join(
         f'<dt>{escape(one.question)}</dt><dd dir="auto">{escape(one.answer)}</dd>' for one in conclusion.answers
@@ -662,7 +663,7 @@ def _answers(conclusion: ConclusionRecord) -> str:
     return f'<dl class="asked">{told}</dl>' if told else ""
 
 
-def _vote(conclusion: ConclusionRecord) -> str:
+def _vote(conclusion: ConclusionRecord | AnswerRecord) -> str:
     """The rule, who proposed it, and each ballot, with dissent and its reason."""
     vote = conclusion.vote
     if not vote:
@@ -703,7 +704,8 @@ def _correction(correction: CorrectionRecord) -> str:
     ]
     return (
         f"<p>{CORRECTION_KINDS[correction.kind]}: {answers}</p>{_why(correction.wrong)}"
-        f"{_fine(f'Before, true as of {_day(before.true_as_of)}: <q>{escape(before.rationale)}</q>')}{_fine(_joined(fine))}"
+        f"{_fine(f'Before, true as of {_day(before.true_as_of)}: <q>{escape(before.rationale)}</q>')}"
+        f"{_overridden(before)}{_answers(before)}{_vote(before)}{_fine(_joined(fine))}"
     )
 
 
