@@ -5,6 +5,7 @@ import re
 import pytest
 
 from annotations.actions.articles import Incoming
+from annotations.actions.claims import mark_claim
 from annotations.actions.evidence import edit_evidence, order_evidence
 from annotations.actions.gates import check_evidence, waive_gate
 from annotations.actions.reviews import assign_review
@@ -291,6 +292,24 @@ def test_of_a_long_article_the_brief_shows_only_what_stands_around_the_words(sig
     ).groups()
     assert before.endswith("Ä😀 word. ") and after.startswith(" 😀. Ü😀 after. ")
     assert 270 < len(before) <= 280 and 270 < len(after) <= 280
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "cut"),
+    [(0, 0, ("", "")), (278, 278, ("", "")), (280, 280, ("", "")), (281, 280, ("…", "")), (280, 281, ("", "…"))],
+)
+def test_dots_stand_only_where_the_brief_cut_something_off(signed_in, project, reviewer, start, end, cut):
+    article = build.article(
+        "A headline of the day".ljust(99, "s") + "\n" + "It is so. " * 59 + "It is so.", by=reviewer
+    )
+    text = article.current.text
+    last = len(text) - end
+    claim = mark_claim(article.current, start, last, text[start:last], by=reviewer, by_character=True)
+    words = claim.highlights.get()
+    assert (words.start, len(text) - words.end) == (start, end)
+    html = page(signed_in(reviewer), claim)
+    shown = re.search(r'<blockquote class="context"[^>]*>(…?)[^…]*<mark[^…]*</mark>[^…]*(…?)</blockquote>', html)
+    assert shown.groups() == cut
 
 
 def test_words_that_a_newer_version_changed_are_shown_as_a_person_last_saw_them(
