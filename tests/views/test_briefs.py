@@ -223,6 +223,21 @@ def test_a_waiver_needs_a_reason_and_shows_with_who_gave_it_until_it_is_taken_ba
     assert "Waived by" not in page(client, claim) and "There is only one register." in page(client, claim)
 
 
+def test_what_was_waived_stays_with_the_conclusion_also_when_the_project_demands_it_no_more(
+    signed_in, claim, project, admin, reviewer, editor
+):
+    edit_project(project, version=1, by=admin, needs_primary=True)
+    waive_gate(claim, Gate.PRIMARY, reason="There is only one register.", by=editor)
+    build.verdict(claim, by=reviewer)
+    claim.refresh_from_db()
+    build.conclusion(claim, by=editor)
+    project.refresh_from_db()
+    edit_project(project, version=project.version, by=admin, needs_primary=False)
+    html = page(signed_in(reviewer), claim)
+    concluded = re.search(r'<section class="panel is-conclusion.*?</section>', html).group()
+    assert "A primary source, by Edda Editor" in words_of(concluded) and "There is only one register." in concluded
+
+
 def test_a_reviewer_waives_nothing_and_no_gate_has_another_name(signed_in, claim, demanding, reviewer, editor):
     assert signed_in(reviewer).post(f"/claims/{claim.pk}/gates/sources/waive/", {"reason": "x"}).status_code == 403
     assert signed_in(editor).get(f"/claims/{claim.pk}/gates/gossip/waive/").status_code == 404
