@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -145,10 +144,40 @@ def _started(project: Project, name: str, total: int, by: User) -> Batch:
     return batch
 
 
-def preview(batch: Batch) -> list[Row]:
-    """The first rows of a batch's file, as they will be read; their ids, which may be anything, as labels."""
-    rows = [place.read() for place in islice(_places(batch), PREVIEW_ROWS)]
-    return [replace(row, id=shown(str(row.id))) for row in rows]
+@dataclass(frozen=True)
+class FirstLook:
+    """What is known of a batch's file before anything of it is loaded.
+
+    `rows`: the first ones as they will be read, with their ids, which may be anything, as labels. `refused`: how many of
+    all rows cannot be loaded, as far as that shows without fetching or unpacking. `not_read`: a sentence, or "".
+    """
+
+    rows: list[Row]
+    total: int
+    refused: int
+    not_read: str
+
+    @property
+    def loadable(self) -> int:
+        return self.total - self.refused
+
+
+def first_look(batch: Batch) -> FirstLook:
+    """Looks at every row of a batch's file, one at a time."""
+    rows: list[Row] = []
+    unread: dict[str, None] = {}
+    total = refused = 0
+    for total, place in enumerate(_places(batch), 1):
+        row = place.read() if total <= PREVIEW_ROWS else place.glance()
+        unread.update(dict.fromkeys(row.unread))
+        try:
+            _require_loadable(row)
+        except Refused as why:
+            refused += 1
+            row = replace(row, error=why.sentence)
+        if total <= PREVIEW_ROWS:
+            rows.append(replace(row, id=shown(str(row.id))))
+    return FirstLook(rows, total, refused, batches.not_read(unread))
 
 
 def take_over_lost(now: datetime) -> list[Batch]:
@@ -263,10 +292,7 @@ def incoming_of(row: Row, *, progress: Callable[[int], None] | None = None) -> t
 
     `progress` hears how many bytes of it came so far. Raises the row's own error, or that of the fetching.
     """
-    if row.error:
-        raise Invalid(row.error)
-    if row.url:
-        web_address(row.url, field="url")
+    _require_loadable(row)
     if row.address_only:
         fetched = fetch(row.url, progress=progress)
         return Incoming(fetched.data, Obtained.FETCHED, "", fetched.media_type, fetched.charset), fetched.url_final
@@ -274,9 +300,17 @@ def incoming_of(row: Row, *, progress: Callable[[int], None] | None = None) -> t
         return Incoming.of_text(row.text, Obtained.IMPORTED), row.url
     if row.html:
         return Incoming.of_html(row.html, Obtained.IMPORTED), row.url
-    if row.data is not None:
-        return Incoming(row.data, Obtained.IMPORTED, row.file, ""), row.url
-    raise Invalid("This row names a file that did not come with it. Put the files into a ZIP.")
+    return Incoming(row.data or b"", Obtained.IMPORTED, row.file, ""), row.url
+
+
+def _require_loadable(row: Row) -> None:
+    """That a row can be tried. Raises Invalid."""
+    if row.error:
+        raise Invalid(row.error)
+    if row.url:
+        web_address(row.url, field="url")
+    if row.file and row.data is None:
+        raise Invalid("This row names a file that did not come with it. Put the files into a ZIP.")
 
 
 def settle_known(item: BatchItem, *, as_revision: bool, by: User) -> Article:

@@ -12,14 +12,14 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from annotations.core.errors import Invalid
-from annotations.core.text import storable
+from annotations.core.text import shown, storable
 
 #: More rows than this are more than one batch; the rest is refused in words.
 MOST_ROWS = 20_000
@@ -31,6 +31,9 @@ MOST_UNPACKED = 500 * 1024 * 1024
 _MOST_LISTED = 200_000
 
 _SOURCES = ("text", "html", "file", "url")
+_READ = frozenset({"id", *_SOURCES})
+#: More names than this are not listed, and a name is not shown longer than that.
+_MOST_NAMES, _LONGEST_NAME = 20, 60
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Row:
     #: What is in `file`, where it came along.
     data: bytes | None = None
     error: str = ""
+    #: The names of the columns or fields that it has and that are not read.
+    unread: tuple[str, ...] = ()
 
     @property
     def address_only(self) -> bool:
@@ -59,10 +64,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row stands in its file, by its number; `read` makes the row of it, which for a ZIP means unpacking."""
+    """Where a row stands in its file, by its number; `read` makes the row of it, which for a ZIP means unpacking.
+
+    `glance` makes the row without that: what is in its file is left empty.
+    """
 
     number: int
     read: Callable[[], Row]
+    glance: Callable[[], Row]
+
+    @classmethod
+    def of(cls, number: int, read: Callable[[], Row]) -> "Place":
+        """Where nothing has to be unpacked."""
+        return cls(number, read, read)
 
 
 def rows(data: bytes, *, name: str) -> Iterator[Row]:
@@ -90,7 +104,16 @@ def places(data: bytes, *, name: str) -> Iterator[Place]:
 
 
 def _refused(number: int, error: str, id: str = "") -> Place:
-    return Place(number, partial(Row, number, id or str(number), error=error))
+    return Place.of(number, partial(Row, number, id or str(number), error=error))
+
+
+def not_read(names: Collection[str]) -> str:
+    """What is said of columns or fields that are not read; "" when there are none."""
+    if not names:
+        return ""
+    listed = [shown(name)[:_LONGEST_NAME] for name in names][:_MOST_NAMES]
+    more = f" and {len(names) - len(listed)} more" if len(names) > len(listed) else ""
+    return f"Not read: {', '.join(listed)}{more}. A table may have id, url, and one of text, html or file."
 
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -164,7 +187,7 @@ def _csv_places(data: bytes) -> Iterator[Place]:
             yield _refused(begin[0], "This line may belong to the row above, which cannot be read. Mend that one.")
         else:
             doubtful = False
-            yield Place(begin[0], partial(_row, begin[0], dict(zip(head, cells, strict=False))))
+            yield Place.of(begin[0], partial(_row, begin[0], dict(zip(head, cells, strict=False))))
 
 
 def _skip_broken(lines: _Lines, delimiter: str) -> None:
@@ -201,7 +224,7 @@ def _jsonl_places(data: bytes) -> Iterator[Place]:
         data = _text_of(data).encode()
     for line, text in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if text.strip():
-            yield Place(line, partial(_json_row, line, text))
+            yield Place.of(line, partial(_json_row, line, text))
 
 
 def _json_row(line: int, text: bytes) -> Row:
@@ -217,7 +240,11 @@ def _json_row(line: int, text: bytes) -> Row:
 
 
 def _row(line: int, given: dict[str, object]) -> Row:
-    """A row from its named values, with what is wrong with it."""
+    """A row from its named values, with what is wrong with it and what is not read of it."""
+    return replace(_row_read(line, given), unread=tuple(name for name in given if name and name not in _READ))
+
+
+def _row_read(line: int, given: dict[str, object]) -> Row:
     id = given["id"] if given.get("id") not in (None, "") else str(line)
     values: dict[str, str] = {}
     for name in _SOURCES:
@@ -260,7 +287,8 @@ def _zip_places(data: bytes) -> Iterator[Place]:
     if sum(member.file_size for member in members if not _refusal(member)) > MOST_UNPACKED:
         raise Invalid("This ZIP unpacks to more than 500 MB. Split it in two.", field="batch")
     for number, member in enumerate(members, 1):
-        yield Place(number, partial(_member_row, archive, number, member))
+        glance = partial(Row, number, member.filename[:200], file=member.filename, data=b"", error=_refusal(member))
+        yield Place(number, partial(_member_row, archive, number, member), glance)
 
 
 def _member_row(archive: zipfile.ZipFile, number: int, member: zipfile.ZipInfo) -> Row:

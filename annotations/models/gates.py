@@ -74,5 +74,10 @@ class Waiver(Noun):
         return f"{self.gate} waived by {self.by}"
 
     @property
+    def label(self) -> str:
+        """What was waived, as people call it."""
+        return gates.LABELS[Gate(self.gate)]
+
+    @property
     def value(self) -> gates.Waived:
         return gates.Waived(self.pk, self.gate, self.reason, self.by.display_name)

@@ -1,5 +1,6 @@
 """What is about to be published, what was corrected since, and what is to be looked at again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from annotations.core import gates, publishing
+from annotations.core.gates import Gate
 from annotations.core.workflow import SETTLED, ClaimState
 from annotations.models import (
     Claim,
@@ -99,6 +101,8 @@ class Afterwards:
     publications: list[Publication]
     corrections: list[Correction]
     confirmations: list[Confirmation]
+    #: What an editor let pass without for the conclusion, also where the project demands it no more.
+    waivers: Sequence[Waiver] = ()
 
     @property
     def published(self) -> Publication | None:
@@ -107,7 +111,10 @@ class Afterwards:
 
 
 def afterwards(claim: Claim) -> Afterwards:
-    """What the claim's page tells of its publications, corrections and confirmations. Three queries at most."""
+    """What the claim's page tells of its waivers, publications, corrections and confirmations. `claim` comes from briefs().
+
+    Three queries at most.
+    """
     if claim.state not in SETTLED and not claim.was_published:
         return Afterwards([], [], [])
     confirmations = Confirmation.objects.filter(conclusion__claim=claim).select_related("by", "conclusion")
@@ -115,6 +122,8 @@ def afterwards(claim: Claim) -> Afterwards:
         list(claim.publications.select_related("by", "taken_back_by").order_by("-published_at", "-pk")),
         list(CORRECTIONS.filter(claim=claim)),
         list(confirmations.order_by("-confirmed_at", "-pk")),
+        # Django leaves the attribute out where the filtered relation found nothing.
+        [getattr(claim, f"waiver_{gate}") for gate in Gate if hasattr(claim, f"waiver_{gate}")],
     )
 
 

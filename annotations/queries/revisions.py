@@ -91,8 +91,14 @@ class RevisionChanges:
 
     @property
     def counts(self) -> list[tuple[HighlightState, int]]:
-        """How many claims came through in which way, in the order of the states."""
+        """How many passages came through in which way, in the order of the states."""
         return [(state, n) for state in HighlightState if (n := sum(fate.state == state for fate in self.fates))]
+
+    @property
+    def passages(self) -> str:
+        """What the counts are of. A claim may have its words in several places."""
+        passages, claims = len(self.fates), len({fate.claim.pk for fate in self.fates})
+        return f"{passages} passage{'' if passages == 1 else 's'} of {claims} claim{'' if claims == 1 else 's'}"
 
 
 def revision_changes(article: Article, revision: Revision) -> RevisionChanges:

@@ -48,7 +48,7 @@ def page(request: HttpRequest, batch: int) -> HttpResponse:
         "role": found.reader_role,
         "batch": found,
         "report": report,
-        "first_rows": [] if found.started_at else deeds.preview(found),
+        "look": None if found.started_at else deeds.first_look(found),
     }
     return render(request, "batches/_report.html" if request.htmx else "batches/page.html", context)
 

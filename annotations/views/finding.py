@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Length
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -60,8 +61,9 @@ def find_claim(request: HttpRequest, pk: int) -> Claim:
 
 
 def find_brief(request: HttpRequest, pk: int) -> Claim:
-    """A claim with what its own page shows (queries.claim_page)."""
-    return get_object_or_404(queries.briefs(request.user), pk=pk)
+    """A claim with what its own page shows (queries.claim_page), and how long the text is that its words stand in."""
+    briefs = queries.briefs(request.user).annotate(shown_length=Length("shown__revision__text"))
+    return get_object_or_404(briefs, pk=pk)
 
 
 def find_evidence(request: HttpRequest, pk: int) -> Evidence:

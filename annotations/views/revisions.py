@@ -112,7 +112,9 @@ def adopt(request: HttpRequest, article: int, number: int) -> HttpResponse:
     waiting = len(queries.changed_words(found.project, article=found.pk))
     if not waiting:
         return done(request, "Every claim came over word for word.", reverse("article", args=[article]))
-    sentence = f"The claims came over. {waiting} of {counts.total()} need your eyes: their words were changed."
+    of = f"{waiting} of {counts.total()} passage{'' if counts.total() == 1 else 's'}"
+    need = "needs your eyes: its words were" if waiting == 1 else "need your eyes: their words were"
+    sentence = f"The claims came over. {of} {need} changed."
     return done(request, sentence, reverse("changed-words", args=[found.project.slug]) + f"?article={article}")
 
 

@@ -92,9 +92,10 @@ export function startForms() {
 
   document.addEventListener("keydown", (event) => {
     const { target } = event;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && target.matches("textarea")) {
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
+    if (sends && target.matches("input, select, textarea") && target.form?.method === "post") {
       event.preventDefault();
-      target.form?.requestSubmit();
+      target.form.requestSubmit();
     }
     // A search as one types has no need of Enter, which would send the form.
     if (event.key === "Enter" && target.matches("[data-find]")) event.preventDefault();

@@ -208,8 +208,8 @@ def test_a_page_that_spells_out_what_no_text_may_hold_is_loaded_without_it(proje
 def test_a_table_that_spells_out_what_no_text_may_hold_is_refused_row_by_row(project, reviewer):
     rows = b'{"id": "a\\ud800", "text": "b\\ud800 c"}\n{"id": "b", "file": "\\u0000.txt"}\n'
     batch = batches.hand_in_rows(project, "x.jsonl", rows, by=reviewer)
-    assert [row.id for row in batches.preview(batch)] == ["a\ufffd", "b"]
-    assert all("cannot be stored" in row.error for row in batches.preview(batch))
+    assert [row.id for row in batches.first_look(batch).rows] == ["a\ufffd", "b"]
+    assert all("cannot be stored" in row.error for row in batches.first_look(batch).rows)
 
 
 def test_a_file_s_name_and_type_are_stored_as_far_as_they_can_be(project, reviewer):

@@ -75,6 +75,21 @@ def test_the_whole_job_goes_by_keys_alone(visit, article, reviewer):
 
 
 @pytest.mark.refused(422)
+def test_a_verdict_is_sent_by_ctrl_enter_from_its_rating_too(visit, article, reviewer):
+    build.claim(article, "cut by half", by=reviewer)
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    page.keyboard.press("j")
+    page.keyboard.press("5")
+    rating = page.get_by_label("False")
+    expect(rating).to_be_checked()
+    rating.press("Control+Enter")  # the form says itself what is missing
+    expect(page.get_by_label("Why")).to_be_focused()
+    page.keyboard.type("Spending rose by 3 per cent.")
+    rating.press("Control+Enter")
+    expect(page.locator(".card .badge")).to_have_text("False")
+
+
+@pytest.mark.refused(422)
 def test_a_source_and_a_verdict_are_given_in_the_card(visit, article, reviewer):
     build.claim(article, "cut by half", by=reviewer)
     page = visit(reviewer, f"/articles/{article.pk}/")

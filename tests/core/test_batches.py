@@ -232,3 +232,10 @@ def test_counting_unpacks_nothing():
     whole = packed({"first": b"First file. " * 50, "second": b"Second."})
     at = whole.index(b"first") + 5
     assert batches.count(whole[:at] + b"\xff" * 6 + whole[at + 6 :], name="x.zip") == 2
+
+
+def test_names_that_are_not_read_are_listed_up_to_a_limit_and_made_harmless():
+    assert batches.not_read([]) == ""
+    said = batches.not_read([f"column {n}" for n in range(22)])
+    assert "column 19 and 2 more. A table" in said and "column 20" not in said
+    assert batches.not_read(["x" * 1000, "a\x00b"]).startswith(f"Not read: {'x' * 60}, a\ufffdb. ")

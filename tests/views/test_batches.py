@@ -25,6 +25,7 @@ from annotations.core.errors import Invalid
 from annotations.core.records import ItemState, Obtained
 from annotations.models import Article, Batch, Revision
 from tests import build, pdfs, sites
+from tests.core.test_batches import packed
 
 
 def page(n: int) -> str:
@@ -62,6 +63,34 @@ def test_a_reviewer_sees_the_first_rows_and_then_what_became_of_each(signed_in, 
     assert batch.items.get(number=2).sentence.startswith("There is nothing to load")
     assert project.articles.count() == 2
     assert Revision.objects.first().obtained == Obtained.IMPORTED
+
+
+def test_the_first_look_names_the_columns_that_are_not_read(signed_in, project, reviewer):
+    client = signed_in(reviewer)
+    quoted = page(1).replace('"', '""')
+    columns = f'id,headline,Text,publisher\n1,A bridge,"{quoted}",The Courier\n'.encode()
+    seen = client.get(hand_in(client, project, "week.csv", columns).url).content.decode()
+    assert "Not read: headline, publisher. A table may have id, url, and one of text, html or file." in seen
+    lines = table({"text": page(1)}, {"text": page(2), "source_url": "https://example.org/"})
+    assert "Not read: source_url. " in client.get(hand_in(client, project, "x.jsonl", lines).url).content.decode()
+    read = table({"id": 1, "html": page(1), "url": "https://example.org/"})
+    assert "Not read" not in client.get(hand_in(client, project, "x.jsonl", read).url).content.decode()
+
+
+def test_the_first_look_counts_what_can_be_loaded_and_what_is_refused_also_below_the_rows_it_shows(
+    signed_in, project, reviewer
+):
+    client = signed_in(reviewer)
+    bad = [{"id": "empty"}, {"file": "a.pdf"}, {"text": page(1), "url": "ftp://example.org/"}]
+    lines = table(*({"text": page(n)} for n in range(12)), *bad)
+    seen = client.get(hand_in(client, project, "x.jsonl", lines).url).content.decode()
+    assert "15 rows: 12 can be loaded, 3 are refused." in seen and ">Load 12 rows<" in seen
+    seen = client.get(hand_in(client, project, "x.jsonl", table(*bad)).url).content.decode()
+    assert "3 rows: 0 can be loaded, 3 are refused." in seen and ">Load " not in seen
+    assert "names a file that did not come with it" in seen and "begins with http:// or https://" in seen
+    files = packed({"a.txt": page(1).encode(), "b.txt": b""})
+    seen = client.get(hand_in(client, project, "x.zip", files).url).content.decode()
+    assert "2 rows: 1 can be loaded, 1 is refused." in seen and ">Load 1 row<" in seen
 
 
 def test_files_that_would_keep_their_reader_are_refused_and_the_rest_of_the_batch_goes_on(
@@ -292,6 +321,15 @@ def test_a_batch_is_loaded_from_the_command_line_with_a_report(project, editor, 
     assert first.startswith(f"1\ta\tloaded article {Article.objects.get().pk}")
     assert "refused" in second and "nothing to load" in second
     assert "here already" in again
+
+
+def test_the_command_names_what_it_does_not_read_beside_its_report(project, editor, tmp_path, capsys):
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(table({"id": "a", "text": page(1), "title": "A bridge"}))
+    for way in (["--dry-run"], ["--project", project.slug]):
+        call_command("load_articles", str(file), *way)
+        out, err = capsys.readouterr()
+        assert err.startswith("Not read: title. ") and len(out.splitlines()) == 1
 
 
 def test_files_that_rows_name_are_loaded_from_beside_the_batch_and_kept(project, editor, tmp_path, capsys):

@@ -5,12 +5,14 @@ import re
 import pytest
 
 from annotations.actions.articles import Incoming
+from annotations.actions.claims import add_highlight, mark_claim
 from annotations.actions.evidence import edit_evidence, order_evidence
 from annotations.actions.gates import check_evidence, waive_gate
 from annotations.actions.reviews import assign_review
 from annotations.actions.revisions import add_revision, adopt_revision
 from annotations.actions.team import edit_project
 from annotations.core.gates import Gate
+from annotations.core.text import find_quote
 from annotations.models import Conclusion, Waiver
 from tests import build
 
@@ -222,6 +224,21 @@ def test_a_waiver_needs_a_reason_and_shows_with_who_gave_it_until_it_is_taken_ba
     assert "Waived by" not in page(client, claim) and "There is only one register." in page(client, claim)
 
 
+def test_what_was_waived_stays_with_the_conclusion_also_when_the_project_demands_it_no_more(
+    signed_in, claim, project, admin, reviewer, editor
+):
+    edit_project(project, version=1, by=admin, needs_primary=True)
+    waive_gate(claim, Gate.PRIMARY, reason="There is only one register.", by=editor)
+    build.verdict(claim, by=reviewer)
+    claim.refresh_from_db()
+    build.conclusion(claim, by=editor)
+    project.refresh_from_db()
+    edit_project(project, version=project.version, by=admin, needs_primary=False)
+    html = page(signed_in(reviewer), claim)
+    concluded = re.search(r'<section class="panel is-conclusion.*?</section>', html).group()
+    assert "A primary source, by Edda Editor" in words_of(concluded) and "There is only one register." in concluded
+
+
 def test_a_reviewer_waives_nothing_and_no_gate_has_another_name(signed_in, claim, demanding, reviewer, editor):
     assert signed_in(reviewer).post(f"/claims/{claim.pk}/gates/sources/waive/", {"reason": "x"}).status_code == 403
     assert signed_in(editor).get(f"/claims/{claim.pk}/gates/gossip/waive/").status_code == 404
@@ -293,6 +310,24 @@ def test_of_a_long_article_the_brief_shows_only_what_stands_around_the_words(sig
     assert 270 < len(before) <= 280 and 270 < len(after) <= 280
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "cut"),
+    [(0, 0, ("", "")), (278, 278, ("", "")), (280, 280, ("", "")), (281, 280, ("…", "")), (280, 281, ("", "…"))],
+)
+def test_dots_stand_only_where_the_brief_cut_something_off(signed_in, project, reviewer, start, end, cut):
+    article = build.article(
+        "A headline of the day".ljust(99, "s") + "\n" + "It is so. " * 59 + "It is so.", by=reviewer
+    )
+    text = article.current.text
+    last = len(text) - end
+    claim = mark_claim(article.current, start, last, text[start:last], by=reviewer, by_character=True)
+    words = claim.highlights.get()
+    assert (words.start, len(text) - words.end) == (start, end)
+    html = page(signed_in(reviewer), claim)
+    shown = re.search(r'<blockquote class="context"[^>]*>(…?)[^…]*<mark[^…]*</mark>[^…]*(…?)</blockquote>', html)
+    assert shown.groups() == cut
+
+
 def test_words_that_a_newer_version_changed_are_shown_as_a_person_last_saw_them(
     signed_in, article, reviewer, django_assert_num_queries
 ):
@@ -305,3 +340,11 @@ def test_words_that_a_newer_version_changed_are_shown_as_a_person_last_saw_them(
         html = page(client, claim)
     assert ">cut by half</mark>, according to the mayor" in html
     assert "Its words in each version" in html and "waits for a decision" in html
+
+
+def test_a_claim_that_is_said_in_two_places_shows_both(signed_in, article, reviewer):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    span = find_quote(article.current.text, "38 of 40 bridges")[0]
+    add_highlight(claim, span.start, span.end, "38 of 40 bridges", version=1, by=reviewer)
+    body = signed_in(reviewer).get(f"/claims/{claim.pk}/").content.decode()
+    assert ">38 of 40 bridges</mark>" in body and '<q dir="auto">cut by half</q>' in body

@@ -16,7 +16,7 @@ from annotations.actions.gates import check_evidence, take_back_waiver, waive_ga
 from annotations.actions.publishing import confirm_conclusion, unpublish_claim
 from annotations.actions.replies import record_not_asked, record_reply, remove_request
 from annotations.actions.team import edit_project
-from annotations.actions.verdicts import conclude_claim
+from annotations.actions.verdicts import conclude_claim, reopen_claim
 from annotations.core.formats import FORMATS, native_json
 from annotations.core.gates import Gate
 from annotations.core.permissions import Role
@@ -327,3 +327,21 @@ def test_an_export_says_where_the_audit_trail_ends_but_not_in_a_blind_round(
     for name in ("json", "html", "web-annotation"):
         assert head.digest not in str(exported(signed_in(reviewer), name))
         assert head.digest in str(exported(signed_in(editor), name))
+
+
+def test_the_export_page_says_what_is_not_in_the_json(signed_in, project, article, reviewer, second_reviewer, editor):
+    claim = build.claim(article, "cut by half", by=reviewer)
+    build.comment(claim, "Which base year?", by=reviewer)
+    build.verdict(claim, by=second_reviewer)
+    claim.refresh_from_db()
+    build.conclusion(claim, by=editor, rationale="An early reading.")
+    claim.refresh_from_db()
+    reopen_claim(claim, version=1, by=editor, reason="A newer table.")
+    claim.refresh_from_db()
+    build.conclusion(claim, version=1, by=editor, rationale="A later reading.")
+    client = signed_in(editor)
+    file = b"".join(client.get(f"/projects/{project.slug}/export/json/").streaming_content).decode()
+    assert "A later reading." in file
+    assert "An early reading." not in file and "Which base year?" not in file
+    said = client.get(f"/projects/{project.slug}/export/").content.decode()
+    assert "Not in it: comments, earlier conclusions, notifications" in said and "Everything" not in said

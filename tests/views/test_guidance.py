@@ -237,7 +237,7 @@ def test_the_count_of_changed_words_is_the_same_when_it_is_announced_and_when_it
     add_revision(article, Incoming.of_text(newer.replace("cut by half", "cut by a third")), by=reviewer)
     answer = signed_in(reviewer).post(f"/articles/{article.pk}/revisions/2/adopt/", follow=True)
     said = text_of(answer)
-    assert "1 of 1 need" in said and "Changed words 1" in said
+    assert "1 of 1 passage needs" in said and "Changed words 1" in said
 
 
 # --- what things are called ------------------------------------------------------------------------------------------

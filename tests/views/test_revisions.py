@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from annotations.actions.articles import Incoming
-from annotations.actions.claims import edit_claim, withdraw_claim
+from annotations.actions.claims import add_highlight, edit_claim, withdraw_claim
 from annotations.actions.revisions import add_revision, adopt_revision, decide
 from annotations.actions.verdicts import conclude_claim
 from annotations.core.formats import native_json
@@ -42,8 +42,20 @@ def test_a_newer_version_is_pasted_compared_and_adopted(signed_in, article, clai
     assert "people still work on revision 1" in body and "edited" in body and "<ins>" in body
     assert "A newer version of this article is here" in client.get(f"/articles/{article.pk}/").content.decode()
     page = client.post(f"/articles/{article.pk}/revisions/2/adopt/", follow=True)
-    assert "1 of 1 need your eyes" in page.content.decode()
+    assert "1 of 1 passage needs your eyes: its words were changed." in page.content.decode()
     assert QUOTE in page.content.decode() and REWORDED in page.content.decode()
+
+
+def test_a_claim_with_words_in_two_places_is_counted_as_two_passages(signed_in, article, claim, reviewer):
+    start = article.current.text.index("cut by half")
+    span = {"start": start, "end": start + len("cut by half"), "exact": "cut by half"}
+    add_highlight(claim, version=claim.version, by=reviewer, **span)
+    add_revision(article, Incoming.of_text(NEWER), by=reviewer)
+    client = signed_in(reviewer)
+    body = client.get(f"/articles/{article.pk}/revisions/2/changes/").content.decode()
+    assert "2 passages of 1 claim:" in body
+    page = client.post(f"/articles/{article.pk}/revisions/2/adopt/", follow=True).content.decode()
+    assert "1 of 2 passages needs your eyes: its words were changed." in page
 
 
 def test_a_newer_version_comes_from_a_file_too(signed_in, article, claim, reviewer):

@@ -28,7 +28,9 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "json",
         "Workbench JSON",
-        "Everything: texts, claims, evidence and its copies, every verdict and review. Can be read back without loss.",
+        "Texts, claims, evidence and the texts of its copies, every verdict and review; what is in it can be read back "
+        "without loss. Not in it: comments, earlier conclusions, notifications, the history, votes that decided nothing, "
+        "what was taken off or taken back, versions that were not adopted, and files themselves.",
         "application/json",
         "json",
         native_json.write,

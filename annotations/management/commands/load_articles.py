@@ -51,6 +51,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         try:
+            self._say_not_read(file, data)
             if dry_run:
                 self._try_out(file, data)
             elif project:
@@ -59,6 +60,14 @@ class Command(BaseCommand):
                 raise CommandError("Say where the articles go with --project SLUG, or try them with --dry-run.")
         except Refused as refused:
             raise CommandError(refused.sentence) from refused
+
+    def _say_not_read(self, file: Path, data: bytes):
+        """Beside the report, which other programs read line by line."""
+        unread: dict[str, None] = {}
+        for place in batches.places(data, name=file.name):
+            unread.update(dict.fromkeys(place.glance().unread))
+        if sentence := batches.not_read(unread):
+            self.stderr.write(sentence, self.style.WARNING)
 
     def _try_out(self, file: Path, data: bytes):
         """Reads all rows first, into a file: what the pages of a site share is known only then."""
