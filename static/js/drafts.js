@@ -120,6 +120,22 @@ function forgetSaved() {
   for (const token of saved) document.cookie = `saved-${token}=; path=/; max-age=0; samesite=lax`;
 }
 
+/** A card says that there is text of its claim that was not saved, also where the claim takes it no more; the link leads to it. */
+function tell() {
+  document.querySelectorAll("[data-unsaved]").forEach((line) => line.remove());
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(prefix()))) {
+    const address = key.slice(prefix().length).split(" ")[0];
+    const card = document.querySelector(`.card[data-claim="${address.match(/^\/claims\/(\d+)\//)?.[1]}"]`);
+    if (!card || card.querySelector(`.slot form[action="${address}"]`)) continue;
+    const line = document.createElement("p");
+    line.className = "card-note";
+    line.dataset.unsaved = "";
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: "You have text here that is not saved" });
+    line.append(link);
+    card.querySelector(".card-head").after(line);
+  }
+}
+
 export function startDrafts() {
   const timers = new Map();
   /** Forms that the server has taken. Sent by Ctrl+Enter, a field tells of its change only when the answer takes it away. */
@@ -152,7 +168,10 @@ export function startDrafts() {
     const form = target.form?.closest?.(KEPT);
     if (form) bringBack(form);
   });
-  document.addEventListener("htmx:afterSettle", ({ target }) => all(target.parentElement ?? document));
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    all(target.parentElement ?? document);
+    tell();
+  });
   document.addEventListener("htmx:beforeSend", flush);
   // Before the answer replaces the form: its key can still be read.
   document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
@@ -181,4 +200,5 @@ export function startDrafts() {
   });
   forgetSaved();
   all(document);
+  tell();
 }

@@ -54,6 +54,25 @@ def test_text_survives_a_window_that_is_gone(visit, article, claim, reviewer):
     holds(other, False)
 
 
+def test_reasons_typed_for_a_claim_that_is_concluded_meanwhile_are_told_of_and_led_to(
+    visit, article, claim, reviewer, second_reviewer, editor
+):
+    build.verdict(claim, by=second_reviewer)
+    page = visit(reviewer, f"/articles/{article.pk}/")
+    page.locator(".card").first.focus()
+    page.keyboard.press("v")
+    page.locator(".slot textarea[name=rationale]").fill("The minutes say otherwise.")
+    holds(page, True)
+    build.conclusion(claim, by=editor)
+    page.goto(page.url)
+    page.get_by_role("link", name="You have text here that is not saved").click()
+    expect(page.locator("textarea[name=rationale]")).to_have_value("The minutes say otherwise.")
+    page.locator("[data-draft-discard]").click()
+    page.goto(page.url.split("/claims/")[0] + f"/articles/{article.pk}/")
+    expect(page.locator(".card")).to_be_visible()
+    expect(page.locator("[data-unsaved]")).to_have_count(0)
+
+
 def test_words_typed_for_a_claim_survive_escape(visit, select, article, reviewer):
     page = visit(reviewer, f"/articles/{article.pk}/")
     field = page.locator("#mark-form textarea[name=claim_reviewed]")
