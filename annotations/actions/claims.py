@@ -269,8 +269,9 @@ def weigh_verdicts(claim: Claim) -> None:
     were taken out says so.
     """
     now = seen_now(claim)
-    for verdict in claim.verdicts.standing():
-        _mark(verdict, "overtaken_at", overtaken(verdict.seen, now))
+    marked = [_mark(one, "overtaken_at", overtaken(one.seen, now)) for one in claim.verdicts.standing()]
+    if any(marked) and claim.state in workflow.IN_WORK:
+        end_override(claim)
     for conclusion in claim.conclusions.standing():
         _mark(conclusion, "overtaken_at", overtaken(conclusion.seen, now))
         _mark(conclusion, "gone_at", taken_out(conclusion.seen, now))
@@ -278,11 +279,20 @@ def weigh_verdicts(claim: Claim) -> None:
         follow_verdicts(claim)
 
 
-def _mark(given: Verdict | Conclusion, since: str, holds: bool) -> None:
-    """Keeps in the field `since` from when on something holds; nothing is written while that stays as it was."""
-    if holds != bool(getattr(given, since)):
-        setattr(given, since, timezone.now() if holds else None)
-        given.save(update_fields=[since])
+def _mark(given: Verdict | Conclusion, since: str, holds: bool) -> bool:
+    """Keeps in the field `since` from when on something holds, and answers whether it began to; nothing is written while
+    that stays as it was.
+    """
+    if holds == bool(getattr(given, since)):
+        return False
+    setattr(given, since, timezone.now() if holds else None)
+    given.save(update_fields=[since])
+    return holds
+
+
+def end_override(claim: Claim) -> None:
+    """An emergency override holds for one conclusion, on the words it was made for."""
+    claim.overrides.standing().update(taken_back_at=timezone.now())
 
 
 def follow_verdicts(claim: Claim) -> None:

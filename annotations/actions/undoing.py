@@ -129,8 +129,10 @@ def obstacle(event: Event, recorded: Iterable[Event], *, by: User, role: Role | 
     later = [other for other in recorded if other.pk > event.pk]
     if gone := next((other for other in later if other.data.get("undoes") == str(event.uid)), None):
         return Conflict(f"This was undone already, by {_name(gone, by)}. Reload the page to see it as it is.")
+    hidden = event.project and event.project.blind and not permissions.allowed(role, Act.SEE_BLIND_VERDICTS)
+    on_a_claim = _ON_A_CLAIM if hidden else _ON_A_CLAIM | _SAID_OF_A_CLAIM
     for other in reversed(_in_force(later)):
-        if refused := _in_the_way(event, way, other, by):
+        if refused := _in_the_way(event, way, other, by, on_a_claim):
             return refused
     if event.article and event.article.removed_at and event.kind != Kind.ARTICLE_REMOVED:
         return TooLate("The article is removed. Restore it before you change anything on it.")
@@ -171,15 +173,17 @@ _SETTLING = (Kind.CLAIM_MARKED, Kind.REVISION_ADDED)
 
 
 #: Work on a claim that would go away with it.
-_ON_A_CLAIM = ("evidence", "replyrequest")
+_ON_A_CLAIM = frozenset({"evidence", "replyrequest"})
+#: The same, but a refusal would tell of it, which a blind round does not.
+_SAID_OF_A_CLAIM = frozenset({"verdict", "comment"})
 
 
-def _in_the_way(event: Event, way: Way, other: Event, by: User) -> Refused | None:
+def _in_the_way(event: Event, way: Way, other: Event, by: User, on_a_claim: frozenset[str]) -> Refused | None:
     if event.kind == Kind.LINE_MOVED and other.kind in _SETTLING:
         return TooLate("Claims are tied to this text by now, so its lines stay as they are.")
     if _subject(event) == _subject(other) and (fields := _touched(event) & _touched(other)):
         return _changed_since(event, other, sorted(fields)[0], by)
-    part_of_it = other.noun_uid == event.noun_uid or (event.noun == "claim" and other.noun in _ON_A_CLAIM)
+    part_of_it = other.noun_uid == event.noun_uid or (event.noun == "claim" and other.noun in on_a_claim)
     if way.whole and part_of_it and other.actor_id != by.pk:
         return _changed_since(event, other, "", by)
     return None

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.claims import advance, follow_verdicts, seen_now, weigh_verdicts
+from annotations.actions.claims import advance, end_override, follow_verdicts, seen_now, weigh_verdicts
 from annotations.actions.gates import require_open
 from annotations.actions.writing import in_words, locked, not_in_future, require, required, role_in
 from annotations.core import panel, permissions, workflow
@@ -276,6 +276,8 @@ def reopen_claim(claim: Claim, *, version: int, by: User, reason: str) -> Claim:
     workflow.advance_claim(ClaimState(claim.state), ClaimMove.REOPEN)
     conclusion = supersede(claim.conclusions.standing(), version)
     advance(claim, ClaimMove.REOPEN)
+    follow_verdicts(claim)
+    end_override(claim)
     record(Kind.CLAIM_REOPENED, conclusion, by, changed={"rating": [conclusion.rating.label, None]}, reason=reason)
     return claim
 

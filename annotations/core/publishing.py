@@ -29,6 +29,7 @@ class Answer:
     words_wait: bool
     gates: Sequence[GateResult] = ()
     sources: int = 0
+    override: str = ""
     unanswered: Sequence[str] = ()
     late_replies: Sequence[str] = ()
 
@@ -53,6 +54,8 @@ def obstacles(answer: Answer) -> list[str]:
 def notes(answer: Answer) -> list[str]:
     """What is missing or waived, for whoever signs. It stands in nobody's way, and is kept with the publication."""
     told = []
+    if answer.override:
+        told.append(f"Concluded by an emergency override, with less than the project demands: “{answer.override}”")
     for gate in answer.gates:
         if gate.met:
             continue

@@ -38,7 +38,7 @@ class PublishArticleForm(Repeatable, DeskForm):
 
     def __init__(self, *args: Any, ready: list[Ready], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["claims"].initial = [self.sent(one) for one in ready if not one.obstacles]
+        self.fields["claims"].initial = [self.sent(one) for one in ready if not (one.obstacles or one.notes)]
 
     @staticmethod
     def sent(one: Ready) -> str:

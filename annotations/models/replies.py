@@ -30,11 +30,14 @@ class ReplyRequestQuerySet(WalledQuerySet):
         )
         return self.order_by(unanswered, F("answered_on").desc(nulls_last=True), "deadline", "pk")
 
-    def awaited(self, until: date) -> "ReplyRequestQuerySet":
-        """Those without an answer that is due by this day, on claims in work, the longest overdue first."""
+    def awaited(self, today: date, until: date) -> "ReplyRequestQuerySet":
+        """Those without an answer that is due by a day, the longest overdue first; those of a concluded claim while their
+        deadline has not passed.
+        """
+        waits = Q(claim__state__in=sorted(IN_WORK)) | Q(claim__state__in=sorted(SETTLED), deadline__gte=today)
         return (
             self.standing()
-            .filter(answer="", deadline__lte=until, claim__state__in=sorted(IN_WORK), claim__article__removed_at=None)
+            .filter(waits, answer="", deadline__lte=until, claim__article__removed_at=None)
             .order_by("deadline", "pk")
         )
 

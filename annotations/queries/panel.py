@@ -88,6 +88,9 @@ def decisions(project: Project, reader: User, article: Article | None = None) ->
     scale = set(project.scales.first().ratings.values_list("key", flat=True))
     found = Decisions(more=len(rows) > MOST_DECIDED)
     for claim in rows[:MOST_DECIDED]:
+        # Judged by what was given on earlier words alone.
+        if not claim.verdicts.all():
+            continue
         one = _decidable(claim, project, scale, reader)
         (found.differ if one.differ else found.left if one.left else found.ready).append(one)
     return found

@@ -67,6 +67,7 @@ def _ready(claim: Claim, project: Project, by: User) -> Ready:
             [item.fact for item in claim.attached], project.rules, [waiver.value for waiver in claim.waived]
         ),
         sources=len(claim.attached),
+        override=conclusion.override.reason if conclusion.override else "",
         unanswered=[str(asked) for asked in claim.asked if asked.deadline and not asked.answer],
         late_replies=[
             str(asked)

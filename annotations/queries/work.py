@@ -137,7 +137,7 @@ def my_work(user: User) -> MyWork:
             .order_by("check_again_on", "pk")
         ),
         replies=list(
-            ReplyRequest.objects.awaited(today + _SOON)
+            ReplyRequest.objects.awaited(today, today + _SOON)
             .filter(Q(asked_by=user) | Q(claim__article__project__in=editing))
             .filter(claim__article__project__in=asking)
             .select_related("claim__article__project", "asked_by")

@@ -162,6 +162,19 @@ def test_a_conclusion_on_earlier_words_counts_as_no_progress_wherever_progress_i
     assert shown() == {Progress(1, 1, 1)}
 
 
+def test_a_claim_that_is_reopened_with_verdicts_on_earlier_words_alone_is_open(
+    signed_in, project, article, claim, reviewer, editor
+):
+    build.verdict(claim, by=reviewer)
+    conclude(claim, editor)
+    publish(article, "cut by half", "cut by a fifth", reviewer)
+    accept(claim, editor)
+    reopen_claim(claim, version=1, by=editor, reason="The words changed")
+    claim.refresh_from_db()
+    assert claim.state == "open" and my_work(editor).to_decide == []
+    assert signed_in(editor).get(f"/projects/{project.slug}/decisions/").status_code == 200
+
+
 def test_another_wording_is_another_claim_and_its_undo_brings_the_verdict_back(claim, reviewer, second_reviewer):
     build.verdict(claim, by=reviewer)
     edit_claim(claim, version=1, by=second_reviewer, claim_reviewed="The tax fell by a tenth.")

@@ -297,6 +297,30 @@ def test_an_override_is_made_once_taken_back_once_and_by_editors_alone(two, clai
         conclude(claim, editor)
 
 
+def test_an_override_holds_for_one_conclusion_on_the_words_it_was_made_for(two, claim, reviewer, editor, admin):
+    build.verdict(claim, by=reviewer)
+    override_demands(claim, reason="Tonight", by=editor)
+    conclude(claim, admin)
+    reopen_claim(claim, version=1, by=editor, reason="New tables")
+    assert not claim.overrides.standing().exists()
+    override_demands(claim, reason="Once more", by=editor)
+    claim.refresh_from_db()
+    edit_claim(claim, version=claim.version, by=reviewer, claim_reviewed="The tax fell by a tenth.")
+    assert not claim.overrides.standing().exists()
+
+
+def test_whoever_signs_is_told_of_an_override_and_such_a_claim_is_not_chosen_beforehand(
+    signed_in, two, claim, article, reviewer, editor, admin
+):
+    build.verdict(claim, by=reviewer)
+    override_demands(claim, reason="The vote is tonight.", by=editor)
+    conclude(claim, admin)
+    for address in (f"/claims/{claim.pk}/publish/", f"/articles/{article.pk}/publish/"):
+        body = signed_in(editor).get(address).content.decode()
+        assert "emergency override" in body and "The vote is tonight." in body
+    assert " checked" not in body
+
+
 def test_where_one_verdict_is_enough_there_is_nothing_to_override(claim, editor):
     with pytest.raises(Refused, match="nothing to override"):
         override_demands(claim, reason="Tonight", by=editor)

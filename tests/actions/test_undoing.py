@@ -688,6 +688,27 @@ def test_a_colleague_may_undo_what_they_might_have_done_themselves(claim, review
     assert claim.state == "open"
 
 
+@pytest.mark.parametrize(
+    "deed", [build.verdict, lambda claim, by: build.comment(claim, by=by)], ids=["verdict", "comment"]
+)
+def test_a_claim_that_a_colleague_judged_or_commented_is_not_taken_away_by_a_key(
+    claim, reviewer, second_reviewer, deed
+):
+    marked = last("claim marked")
+    deed(claim, by=second_reviewer)
+    with pytest.raises(Conflict, match="Sol Second"):
+        undo(marked, by=reviewer)
+
+
+def test_in_a_blind_round_no_refusal_tells_that_another_has_judged(project, claim, admin, reviewer, second_reviewer):
+    edit_project(project, version=1, by=admin, verdicts_demanded=2)
+    marked = last("claim marked")
+    build.verdict(claim, by=second_reviewer)
+    undo(marked, by=reviewer)
+    claim.refresh_from_db()
+    assert claim.state == "withdrawn"
+
+
 def test_a_verdict_is_undone_by_nobody_but_its_reviewer(claim, reviewer, admin):
     build.verdict(claim, by=reviewer)
     with pytest.raises(Forbidden):

@@ -80,6 +80,7 @@ def test_an_editor_finds_chooses_and_assigns_by_keys_alone(visit, desk, editor):
     expect(page.locator("#toasts")).to_contain_text("2 assigned.")
     assert Review.objects.count() == before + 2
     assert "q=bridge+0" in page.url  # back where she was
+    page.wait_for_load_state()  # the page's scripts listen
     page.keyboard.press("j")
     page.keyboard.press("t")
     page.wait_for_url("**/priority/**")
@@ -87,7 +88,9 @@ def test_an_editor_finds_chooses_and_assigns_by_keys_alone(visit, desk, editor):
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("j")
+    expect(first).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/*/")
 

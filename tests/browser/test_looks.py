@@ -12,6 +12,8 @@ from annotations.actions.batches import hand_in_rows, start_batch, work_through
 from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import attach_source
 from annotations.actions.gates import waive_gate
+from annotations.actions.panel import propose_conclusion
+from annotations.core.permissions import Role
 from annotations.core.records import CaptureState, Stance
 from annotations.models import Article, Capture, Conclusion, Project, User
 from annotations.sample import demo
@@ -33,6 +35,8 @@ PAGES += (
 PAGES += ("/articles/{a}/priority/",)
 PAGES += ("/claims/{p}/", "/claims/{p}/correct/", "/claims/{p}/unpublish/", "/conclusions/{d}/confirm/")
 PAGES += ("/claims/{g}/publish/", "/articles/{a}/publish/")
+PAGES += ("/projects/demo/decisions/", "/claims/{c}/override/", "/claims/{c}/proposal/", "/proposals/{v}/")
+PAGES += ("/notifications/", "/articles/{a}/discussion/", "/sources/{s}/comments/")
 PAGES += ("/projects/demo/corrections/", "/projects/demo/check-again/", "/projects/demo/agreement/")
 
 
@@ -66,13 +70,24 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     for gate in ("sources", "checked"):
         waive_gate(ready, gate, reason="The register is the law.", by=editor)
     build.conclusion(ready, "true", by=editor)
+    Project.objects.update(vote_of=3, vote_majority=2)
+    for name in ("Vera Voter", "Viktor Voter"):
+        build.member(article.project, Role.EDITOR, name)
+    for gate in ("sources", "primary", "checked"):
+        waive_gate(asked, gate, reason="The register is the law.", by=editor)
+    build.verdict(asked, by=by)
+    rating = build.rating(article.project, "false")
+    asked.refresh_from_db()
+    voted = propose_conclusion(
+        asked, rating, by=editor, rationale="See.", true_as_of=build.today(), check_again_on=build.today() + timedelta(9)
+    )
     Project.objects.update(verdicts_demanded=2)
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
     origin = page.url.rstrip("/")
     found = []
     for path in PAGES:
         ids = {"a": article.pk, "c": claim.pk, "r": asked.pk, "b": batch.pk, "n": fresh.pk}
-        ids |= {"p": corrected.pk, "d": standing.after_id, "g": ready.pk}
+        ids |= {"p": corrected.pk, "d": standing.after_id, "g": ready.pk, "v": voted.pk}
         page.goto(origin + path.format(**ids, k=copy.pk, s=copy.source_id, e=marked.uid))
         results = Axe().run(page)
         found += [

@@ -11,7 +11,7 @@ from django.test import Client
 _LINKS = re.compile(r'(?:href|hx-get|data-changes|data-whole|src)="([^"]*)"')
 _GET_FORM = re.compile(r'<form method="get"(?: action="([^"]*)")?')
 #: A page with filters offers every combination of them; so many of a page are looked at.
-_LOOKS = 40
+_LOOKS = 6
 _ELSEWHERE = ("/sign-out/", "/static/", "/styleguide/")
 
 #: What differs between two answers to the same question, whoever judged in between.

@@ -58,7 +58,7 @@ def test_an_editor_sees_differing_verdicts_beside_each_other_answers_and_decides
     assert client.post(address, given).status_code == 302
     assert [one["answer"] for one in Conclusion.objects.get().answers] == [f"Answer {n}" for n in range(4)]
     seen = text_of(signed_in(reviewer).get(f"/claims/{claim.pk}/"))
-    assert "Did the speaker prove it? Answer 2" in seen and "after the reviewers differed" in seen
+    assert "Did the speaker prove it? Answer 2" in seen and "against some verdicts" in seen
 
 
 def test_questions_that_were_changed_meanwhile_are_shown_anew_with_what_was_typed(

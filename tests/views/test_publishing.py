@@ -91,6 +91,7 @@ def test_in_the_workspace_the_card_comes_back_published_without_undo(signed_in, 
 
 def test_all_concluded_claims_of_an_article_are_published_in_one_go(signed_in, article, claim, reviewer, editor):
     other = build.claim(article, "Roads spending", by=reviewer)
+    build.evidence(other, by=reviewer)
     build.verdict(other, "true", by=reviewer)
     build.conclusion(other, "true", by=editor)
     open_still = build.claim(article, "the plan", by=reviewer)
@@ -98,7 +99,9 @@ def test_all_concluded_claims_of_an_article_are_published_in_one_go(signed_in, a
     assert "Publish concluded claims (2)" in text_of(client.get(f"/articles/{article.pk}/"))
     form = client.get(address)
     body = form.content.decode()
-    offered = re.findall(r'name="claims" value="([^"]+)" checked', body)
+    chosen = re.findall(r'name="claims" value="([^"]+)" checked', body)
+    assert chosen == [f"{other.pk}:1"], "the first has no source"
+    offered = re.findall(r'name="claims" value="([^"]+)"', body)
     assert offered == [f"{claim.pk}:1", f"{other.pk}:1"] and f"{open_still.pk}:" not in body
     given = {"claims": offered, "uid": value(form, "uid")}
     assert [client.post(address, given).status_code for _ in range(2)] == [302, 302]

@@ -101,7 +101,7 @@ REPLIES: dict[ReplyState, str] = {
 
 DECIDED: dict[Decided, str] = {
     Decided.AGREED: "The reviewers agreed",
-    Decided.ADJUDICATED: "Decided by an editor after the reviewers differed",
+    Decided.ADJUDICATED: "Decided by an editor; not every verdict agreed with it",
     Decided.VOTE: "Decided by a vote of the desk",
     Decided.CORRECTED: "Corrected by an editor after it was published",
 }
