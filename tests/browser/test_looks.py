@@ -79,7 +79,12 @@ def test_every_page_is_accessible_and_fits(visit, width, scheme):
     rating = build.rating(article.project, "false")
     asked.refresh_from_db()
     voted = propose_conclusion(
-        asked, rating, by=editor, rationale="See.", true_as_of=build.today(), check_again_on=build.today() + timedelta(9)
+        asked,
+        rating,
+        by=editor,
+        rationale="See.",
+        true_as_of=build.today(),
+        check_again_on=build.today() + timedelta(9),
     )
     Project.objects.update(verdicts_demanded=2)
     page = visit(editor, viewport={"width": width, "height": 800}, color_scheme=scheme)
