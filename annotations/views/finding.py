@@ -62,8 +62,12 @@ def find_claim(request: HttpRequest, pk: int) -> Claim:
 
 def find_brief(request: HttpRequest, pk: int) -> Claim:
     """A claim with what its own page shows (queries.claim_page), and how long the text is that its words stand in."""
-    briefs = queries.briefs(request.user).annotate(shown_length=Length("shown__revision__text"))
-    return get_object_or_404(briefs, pk=pk)
+    briefs = queries.briefs(request.user).annotate(
+        shown_length=Length("shown__revision__text"), notices=queries.unread_along(request.user)
+    )
+    claim = get_object_or_404(briefs, pk=pk)
+    request.user.unread = claim.notices
+    return claim
 
 
 def find_evidence(request: HttpRequest, pk: int) -> Evidence:

@@ -267,7 +267,7 @@ def test_a_tick_counts_until_the_words_change_and_the_page_says_so(signed_in, cl
 QUERIES = 9
 
 
-def test_the_brief_costs_9_queries_however_much_is_on_it(
+def test_the_brief_costs_8_queries_however_much_is_on_it(
     signed_in, claim, article, project, admin, reviewer, second_reviewer, editor, django_assert_num_queries
 ):
     client = signed_in(reviewer)

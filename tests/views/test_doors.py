@@ -278,8 +278,8 @@ def test_the_claim_page_costs_the_same_with_50_sources_and_200_copies(
         item = build.evidence(claim, by=reviewer, url=f"https://example.org/{n}", quotation="8.0 to 6.5")
         for version in range(4):
             build.copy(item.source, f"The rate fell from 8.0 to 6.5 per cent. {version}", by=reviewer)
-    around = 3  # the session, its user, and the count of notifications
-    assert _count(client, address, django_assert_max_num_queries) == one <= 9 + around
+    around = 2  # the session and its user
+    assert _count(client, address, django_assert_max_num_queries) == one <= 6 + around
 
 
 def test_a_source_s_page_and_a_copy_s_page_cost_the_same_with_1_and_with_20_claims(
