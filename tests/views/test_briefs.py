@@ -263,8 +263,8 @@ def test_a_tick_counts_until_the_words_change_and_the_page_says_so(signed_in, cl
 # --- what it costs ---------------------------------------------------------------------------------------------------
 
 
-#: Two of them say who is reading, one how much they have not read.
-QUERIES = 9
+#: Two of them say who is reading.
+QUERIES = 8
 
 
 def test_the_brief_costs_8_queries_however_much_is_on_it(
