@@ -73,7 +73,7 @@ def test_what_belongs_to_no_project_has_a_chain_of_its_own(project, reviewer):
         "UPDATE {table} SET kind = 'claim edited'",
         "UPDATE {table} SET place = place",
         "DELETE FROM {table}",
-        "TRUNCATE {table}",
+        "TRUNCATE {table} CASCADE",
         "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
     ],
 )
