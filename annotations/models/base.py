@@ -6,6 +6,8 @@ from typing import Self
 
 from django.db import models
 
+from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
+
 
 def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
     """The stored word is the enum's value; people read it with a capital."""
@@ -33,6 +35,21 @@ class Noun(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Anchored:
+    """What a row with the columns `exact`, `prefix`, `suffix`, `start` and `end` says of where it stands in a text."""
+
+    @property
+    def selectors(self) -> Selectors:
+        return Selectors(
+            TextQuoteSelector(self.exact, self.prefix, self.suffix), TextPositionSelector(self.start, self.end)
+        )
+
+    @selectors.setter
+    def selectors(self, selectors: Selectors) -> None:
+        self.exact, self.prefix, self.suffix = selectors.quote.exact, selectors.quote.prefix, selectors.quote.suffix
+        self.start, self.end = selectors.position.start, selectors.position.end
 
 
 class Versioned(Noun):

@@ -6,11 +6,10 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from annotations.core.records import UNSETTLED, ClaimKind, HighlightState
-from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
 from annotations.core.triage import Priority
 from annotations.core.workflow import IN_WORK, ClaimState
 from annotations.models.articles import Article, Revision
-from annotations.models.base import Noun, Versioned, WalledQuerySet, choices
+from annotations.models.base import Anchored, Noun, Versioned, WalledQuerySet, choices
 from annotations.models.team import User
 
 
@@ -76,7 +75,7 @@ class HighlightQuerySet(WalledQuerySet):
         return self.filter(state=HighlightState.GONE).exclude(decided_at=None)
 
 
-class Highlight(Noun):
+class Highlight(Anchored, Noun):
     """Words of a revision, found again by quote and by place (WA TextQuoteSelector and TextPositionSelector).
 
     One that was carried over from an earlier revision says how it came through. While it waits for a person, its words
@@ -136,18 +135,3 @@ class Highlight(Noun):
         self.start = self.end = 0
         self.exact = self.prefix = self.suffix = ""
         self.state = HighlightState.GONE
-
-    @property
-    def selectors(self) -> Selectors:
-        return Selectors(
-            TextQuoteSelector(self.exact, self.prefix, self.suffix), TextPositionSelector(self.start, self.end)
-        )
-
-    @selectors.setter
-    def selectors(self, selectors: Selectors) -> None:
-        self.exact, self.prefix, self.suffix = (
-            selectors.quote.exact,
-            selectors.quote.prefix,
-            selectors.quote.suffix,
-        )
-        self.start, self.end = selectors.position.start, selectors.position.end

@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.core.selectors import Selectors, TextPositionSelector, TextQuoteSelector
 from annotations.models.articles import Article, Revision
-from annotations.models.base import Versioned, WalledQuerySet
+from annotations.models.base import Anchored, Versioned, WalledQuerySet
 from annotations.models.claims import Claim
 from annotations.models.evidence import Source
 from annotations.models.team import Project, User
@@ -23,7 +22,7 @@ class CommentQuerySet(WalledQuerySet):
         return self.standing().filter(first | Q(answers__isnull=False, answers__resolved_at=None))
 
 
-class Comment(Versioned):
+class Comment(Anchored, Versioned):
     """Text by one person (core.talk). A thread is a first comment and its answers, and has no deeper level."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="comments")
@@ -73,18 +72,6 @@ class Comment(Versioned):
 
     def __str__(self) -> str:
         return self.text
-
-    @property
-    def selectors(self) -> Selectors:
-        """Of the passage; only where there is one."""
-        return Selectors(
-            TextQuoteSelector(self.exact, self.prefix, self.suffix), TextPositionSelector(self.start, self.end)
-        )
-
-    @selectors.setter
-    def selectors(self, selectors: Selectors) -> None:
-        self.exact, self.prefix, self.suffix = selectors.quote.exact, selectors.quote.prefix, selectors.quote.suffix
-        self.start, self.end = selectors.position.start, selectors.position.end
 
 
 class Mention(models.Model):
