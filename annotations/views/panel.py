@@ -14,13 +14,12 @@ from annotations.answers import done, form_answer
 from annotations.core import permissions
 from annotations.core.errors import Refused
 from annotations.core.permissions import Act
-from annotations.core.records import ClaimKind
 from annotations.core.text import id_in
 from annotations.forms import AcceptForm, BallotForm, OverrideForm, PlainReasonForm, ProposalForm
 from annotations.models import Claim, Project
 from annotations.queries import claim_page
 from annotations.views.finding import find_article, find_brief, find_claim, find_override, find_project, find_proposal
-from annotations.views.verdicts import concluded_parts, decision_context, scale_of
+from annotations.views.verdicts import concluded_parts, decision_context, decision_form, scale_of
 
 
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
@@ -88,14 +87,7 @@ def propose(request: HttpRequest, claim: int) -> HttpResponse:
         return redirect(_with_next(request, reverse("proposal", args=[brief.vote.proposal.pk])))
     context, initial = decision_context(found, brief)
     initial.pop("version", None)
-    form = ProposalForm(
-        request.POST or None,
-        scale=scale_of(found),
-        absence=found.kind == ClaimKind.ABSENCE,
-        questions=found.article.project.questions,
-        differ=context["differ"],
-        initial=initial,
-    )
+    form = decision_form(ProposalForm, request, context, initial)
     if request.method == "POST" and (
         made := form.perform(lambda **given: deeds.propose_conclusion(found, by=request.user, **given))
     ):

@@ -1,6 +1,6 @@
 """Giving a verdict, and recording the desk's conclusion."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +19,8 @@ from annotations.queries import ClaimPage, claim_page, like_claims
 from annotations.views.claims import card_address
 from annotations.views.finding import find_article, find_brief, find_claim
 from annotations.views.workspace import changed, spans_of
+
+F = TypeVar("F", bound=ConclusionForm)
 
 
 def concluded_parts(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
@@ -90,6 +92,19 @@ def decision_context(claim: Claim, brief: ClaimPage) -> tuple[dict[str, Any], di
     return context, initial
 
 
+def decision_form(kind: type[F], request: HttpRequest, context: dict[str, Any], initial: dict[str, Any]) -> F:
+    """The form that decides, for what decision_context found."""
+    claim = context["claim"]
+    return kind(
+        request.POST or None,
+        scale=scale_of(claim),
+        absence=claim.kind == ClaimKind.ABSENCE,
+        questions=claim.article.project.questions,
+        differ=context["differ"],
+        initial=initial,
+    )
+
+
 def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     found = find_brief(request, claim)
     permissions.demand(found.reader_role, Act.CONCLUDE)
@@ -97,14 +112,7 @@ def conclude(request: HttpRequest, claim: int) -> HttpResponse:
     if request.method == "GET" and found.article.project.vote.votes and not brief.override:
         return redirect(f"{reverse('claim-propose', args=[claim])}?{request.GET.urlencode()}".rstrip("?"))
     context, initial = decision_context(found, brief)
-    form = ConclusionForm(
-        request.POST or None,
-        scale=scale_of(found),
-        absence=found.kind == ClaimKind.ABSENCE,
-        questions=found.article.project.questions,
-        differ=context["differ"],
-        initial=initial,
-    )
+    form = decision_form(ConclusionForm, request, context, initial)
     if request.method == "POST" and (
         conclusion := form.perform(lambda **given: deeds.conclude_claim(found, by=request.user, **given))
     ):
