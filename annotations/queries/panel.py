@@ -71,8 +71,9 @@ MOST_DECIDED = 100
 def decisions(project: Project, reader: User, article: Article | None = None) -> Decisions:
     """What waits for a decision, the oldest article first. Six queries, however many claims. For editors alone."""
     words = Highlight.objects.current().waiting().filter(claim=OuterRef("pk"))
+    given = Verdict.objects.on_these_words().filter(claim=OuterRef("pk"))
     claims = (
-        Claim.objects.filter(article__project=project, article__removed_at=None, state=ClaimState.JUDGED)
+        Claim.objects.filter(Exists(given), article__project=project, article__removed_at=None, state=ClaimState.JUDGED)
         .annotate(words_wait=Exists(words))
         .select_related("article")
         .prefetch_related(
@@ -88,9 +89,6 @@ def decisions(project: Project, reader: User, article: Article | None = None) ->
     scale = set(project.scales.first().ratings.values_list("key", flat=True))
     found = Decisions(more=len(rows) > MOST_DECIDED)
     for claim in rows[:MOST_DECIDED]:
-        # Judged by what was given on earlier words alone.
-        if not claim.verdicts.all():
-            continue
         one = _decidable(claim, project, scale, reader)
         (found.differ if one.differ else found.left if one.left else found.ready).append(one)
     return found
