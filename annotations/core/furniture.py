@@ -7,19 +7,6 @@ from annotations.core.records import Apart
 #: Characters that end a sentence, with the quotation marks and brackets that may follow them.
 SENTENCE_END = re.compile(r"[.!?…。！？؟।։፧][\"'”’»)\]]*\s*$")
 
-#: A line that announces something else than the article: what follows belongs to another story or to the site.
-_ENDS_ARTICLE = re.compile(
-    r"""^(more\s+(for\s+you|stories|news|from|on\s+this|like\s+this)\b.*|(read|up|watch)\s+next.*|keep\s+reading.*
-    |related(\s+(stories|articles|news|topics|content|posts))?|recommended(\s+for\s+you)?|you\s+(may|might)\s+(also\s+)?like.*
-    |most\s+(read|popular|viewed).*|trending(\s+now)?|editor'?s?'?\s+picks?|also\s+(read|in\s+news).*|latest\s+(news|stories)
-    |top\s+stories|popular\s+(now|stories)|comments?(\s+\(?\d+\)?)?|leave\s+a\s+(comment|reply).*|(post|add)\s+a?\s*comment
-    |about\s+the\s+author|sponsored(\s+content)?|around\s+the\s+web|privacy\s+policy|terms\s+(of\s+(use|service)|and\s+conditions)
-    |©.*|copyright\b.*|all\s+rights\s+reserved.*
-    |lire\s+aussi.*|à\s+lire\s+aussi.*|mehr\s+zum\s+thema|das\s+könnte\s+sie.*|leer\s+más|te\s+puede\s+interesar.*
-    |notícias\s+relacionadas|leggi\s+anche.*|читайте\s+также.*|ещё\s+по\s+теме)\s*:?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 _SHAPES: tuple[tuple[Apart, re.Pattern[str]], ...] = (
     (
         Apart.CAPTION,
@@ -68,11 +55,6 @@ _BYLINE = re.compile(
 _DATE = re.compile(
     r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}\s+[^\W\d_]{3,9}\.?,?\s+\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2}(st|nd|rd|th)?,?\s+\d{4})\b"
 )
-
-
-def ends_article(text: str) -> bool:
-    """Whether the line announces what is not the article any more."""
-    return len(text) < 90 and bool(_ENDS_ARTICLE.match(text.strip()))
 
 
 def shape_of(text: str) -> Apart | None:

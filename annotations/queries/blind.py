@@ -40,12 +40,6 @@ def muted(reader: User) -> QuerySet[Claim]:
     )
 
 
-def known_as_judged(reader: User) -> Q:
-    """Of articles: their judged claims, as far as the reader may know it. Not whether another judged before them."""
-    told = Q(project__verdicts_demanded=1) | Q(project__in=_seeing(reader)) | Q(claims__in=_own(reader).values("claim"))
-    return Q(claims__state=ClaimState.JUDGED) & told
-
-
 def busy(reader: User) -> QuerySet[Review]:
     """The reviews that occupy an article or a claim, as far as the reader may know.
 
