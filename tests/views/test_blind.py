@@ -8,6 +8,7 @@ from annotations.actions.panel import cast_ballot, override_demands, propose_con
 from annotations.actions.reviews import advance_review, assign_review
 from annotations.actions.team import edit_project
 from annotations.actions.verdicts import take_back_verdict
+from annotations.core.board import STATES
 from annotations.core.permissions import Role, sees_verdict
 from annotations.core.workflow import SETTLED, ClaimState, ReviewMove
 from annotations.models import Claim, Event, Presence
@@ -57,7 +58,7 @@ def everything(client, articles, *more: str) -> dict[str, str]:
                     "gate": "primary",
                 }
                 starts += list(_addresses(given))
-        starts += [f"/projects/{slug}/?state={state}" for state in ("new", "in-work", "concluded")]
+        starts += [f"/projects/{slug}/?kind={kind}&state={state}" for kind in ("", "claim") for state in STATES]
         starts += [f"/articles/{article.pk}/changes/?since={since}" for since in ("", _seen(article))]
     for person in articles[0].project.memberships.all():
         starts.append(f"/projects/{slug}/?member={person.user_id}")
